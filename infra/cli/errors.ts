@@ -1,0 +1,71 @@
+import type { DiagnosticKind } from "../diagnostics";
+
+/** Errors of the composition root. MVM3001-3003 are raised by infra/launch, before TypeScript can run. */
+export const cliErrors = {
+  replaceRefused: {
+    code: "MVM1001",
+    title: "The plan would replace or delete a VM",
+    hint: "if the data on it may go, run the command again with --allow-replace <vm>",
+  },
+  confirmMissing: {
+    code: "MVM1002",
+    title: "Destroying a customer needs confirmation",
+    hint: "run `mvm destroy <customer> --confirm <customer>`",
+  },
+  policyBlocked: {
+    code: "MVM1003",
+    title: "A mandatory policy stops this change",
+    hint: "read the findings above, correct the card, and run `mvm check <customer>`",
+  },
+  usage: { code: "MVM2901", title: "The command line is wrong", hint: "run `mvm --help`" },
+  unknownVm: {
+    code: "MVM2902",
+    title: "The customer has no such VM",
+    hint: "the names stand under `systems:` in the card",
+  },
+  stackConfig: {
+    code: "MVM2903",
+    title: "The stack configuration cannot be used",
+    hint: "compare stacks/Pulumi.<customer>.yaml with stacks/Pulumi.demo.yaml",
+  },
+  homeNotWritable: {
+    code: "MVM3004",
+    title: "The state home cannot be written",
+    hint: "free disk space or rights there, or set MVM_HOME to another directory",
+  },
+  noPlatform: {
+    code: "MVM3005",
+    title: "The stack names no platform",
+    hint: "set `managed-vm:platform` and `managed-vm:endpoint` in stacks/Pulumi.<customer>.yaml; `mvm check` works without",
+  },
+  passphraseMissing: {
+    code: "MVM3006",
+    title: "No passphrase for the state's secrets",
+    hint: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
+  },
+  notDeployed: {
+    code: "MVM3007",
+    title: "The customer is not deployed",
+    hint: "run `mvm up <customer>` first",
+  },
+  engineMissing: {
+    code: "MVM3008",
+    title: "The requested engine is not there",
+    hint: "install the Pulumi CLI, or use --engine embedded",
+  },
+  providerIdentity: {
+    code: "MVM3009",
+    title: "No private key of the provider",
+    hint: "set MVM_SSH_KEY to a 0600 key file, or load the key into an SSH agent (SSH_AUTH_SOCK)",
+  },
+  imageMissing: {
+    code: "MVM3010",
+    title: "The platform has no image for a guest OS",
+    hint: "choose another os in the card, or bring the image to the platform",
+  },
+  appliedInPart: {
+    code: "MVM4001",
+    title: "Only a part was applied",
+    hint: "the state is consistent; correct the cause and run the same command again",
+  },
+} as const satisfies Record<string, DiagnosticKind>;

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+// The `mvm` command. Brings node_modules and dist/ up to date when they are not, then hands over to the CLI.
+// Node built-ins only: on a fresh clone nothing else is there yet.
+"use strict";
+const { spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const { hashSources, isBuildFresh, listSources, writeStamp } = require("./stamp.cjs");
+
+const root = path.resolve(__dirname, "..", "..");
+const INSTALLED_LOCK = path.join("node_modules", ".package-lock.json");
+
+/**
+ * Runs one preparing step with a progress line on stderr; its own output is shown only when it fails.
+ * @param {string} title
+ * @param {string} command
+ * @param {string[]} args
+ */
+function runStep(title, command, args) {
+  const started = Date.now();
+  process.stderr.write(`${title} …`);
+  const done = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  if (done.status === 0) return;
+  process.stderr.write(`${done.stdout ?? ""}${done.stderr ?? ""}${done.error ? `${done.error.message}\n` : ""}`);
+  process.stderr.write(`error  MVM3002  ${title} failed\n  hint: run \`${[command, ...args].join(" ")}\` and read its output\n`);
+  process.exit(3);
+}
+
+/** Packages are installed exactly as locked; lifecycle scripts of dependencies never run. */
+function ensurePackages() {
+  const lock = path.join(root, "package-lock.json");
+  const installed = path.join(root, INSTALLED_LOCK);
+  if (!fs.existsSync(lock)) return;
+  if (fs.existsSync(installed) && fs.statSync(installed).mtimeMs >= fs.statSync(lock).mtimeMs) return;
+  runStep("installing packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  const now = new Date();
+  fs.utimesSync(installed, now, now);
+}
+
+function ensureBuild() {
+  if (isBuildFresh(root)) return;
+  const hash = hashSources(root);
+  const dist = path.join(root, "dist");
+  fs.rmSync(dist, { recursive: true, force: true });
+  runStep("building", process.execPath, [path.join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"]);
+  for (const file of listSources(root).filter((f) => f.endsWith(".py"))) {
+    fs.copyFileSync(path.join(root, file), path.join(dist, file));
+  }
+  writeStamp(root, hash);
+}
+
+/** @param {string} major @param {string} minor */
+function requireNode(major, minor) {
+  const [haveMajor = 0, haveMinor = 0] = process.versions.node.split(".").map(Number);
+  if (haveMajor > Number(major) || (haveMajor === Number(major) && haveMinor >= Number(minor))) return;
+  process.stderr.write(`error  MVM3003  Node ${process.versions.node} is too old\n  hint: install Node ${major}.${minor} or newer\n`);
+  process.exit(3);
+}
+
+requireNode("20", "19");
+ensurePackages();
+ensureBuild();
+if (process.argv[2] === "--test") require("./run-tests.cjs");
+else if (process.argv[2] !== "--build-only") require("../../dist/infra/cli/main.js");

@@ -28,7 +28,12 @@ module.exports = {
   forbidden: [
     ...upward,
     ...doors,
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, dependencyTypesNot: ["type-only"] },
+    },
     {
       name: "engine-knows-no-vms",
       severity: "error",

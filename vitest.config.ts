@@ -7,7 +7,14 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/**/*.{lab,full}.test.ts"], testTimeout: 20_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.{lab,full}.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
       {
         test: {
           name: "lab",

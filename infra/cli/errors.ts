@@ -1,6 +1,6 @@
 import type { DiagnosticKind } from "../diagnostics";
 
-/** Errors of the composition root. MVM3001-3003 are raised by infra/launch, before TypeScript can run. */
+/** Errors of the composition root. MVM3901-3003 are raised by infra/launch, before TypeScript can run. */
 export const cliErrors = {
   replaceRefused: {
     code: "MVM1001",
@@ -29,42 +29,47 @@ export const cliErrors = {
     hint: "compare stacks/Pulumi.<customer>.yaml with stacks/Pulumi.demo.yaml",
   },
   homeNotWritable: {
-    code: "MVM3004",
+    code: "MVM3904",
     title: "The state home cannot be written",
     hint: "free disk space or rights there, or set MVM_HOME to another directory",
   },
   noPlatform: {
-    code: "MVM3005",
+    code: "MVM3905",
     title: "The stack names no platform",
     hint: "set `managed-vm:platform` and `managed-vm:endpoint` in stacks/Pulumi.<customer>.yaml; `mvm check` works without",
   },
-  passphraseMissing: {
-    code: "MVM3006",
-    title: "No passphrase for the state's secrets",
-    hint: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
-  },
   notDeployed: {
-    code: "MVM3007",
+    code: "MVM3907",
     title: "The customer is not deployed",
     hint: "run `mvm up <customer>` first",
   },
   engineMissing: {
-    code: "MVM3008",
+    code: "MVM3908",
     title: "The requested engine is not there",
     hint: "install the Pulumi CLI, or use --engine embedded",
   },
   providerIdentity: {
-    code: "MVM3009",
+    code: "MVM3909",
     title: "No private key of the provider",
     hint: "set MVM_SSH_KEY to a 0600 key file, or load the key into an SSH agent (SSH_AUTH_SOCK)",
   },
   imageMissing: {
-    code: "MVM3010",
+    code: "MVM3910",
     title: "The platform has no image for a guest OS",
     hint: "choose another os in the card, or bring the image to the platform",
   },
+  stepFailed: {
+    code: "MVM3911",
+    title: "A step failed",
+    hint: "read the message; nothing else was changed",
+  },
+  programFailed: {
+    code: "MVM3912",
+    title: "The program failed",
+    hint: "this is a defect of the program or of this toolkit: report it with the message",
+  },
   appliedInPart: {
-    code: "MVM4001",
+    code: "MVM4901",
     title: "Only a part was applied",
     hint: "the state is consistent; correct the cause and run the same command again",
   },

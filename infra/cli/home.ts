@@ -30,9 +30,13 @@ export function ensurePrivateDir(dir: string): string {
     fs.accessSync(dir, fs.constants.W_OK);
     return dir;
   } catch (cause) {
-    return fail(cliErrors.homeNotWritable, `cannot write to ${dir}: ${(cause as NodeJS.ErrnoException).code}`, {
-      cause,
-    });
+    return fail(
+      cliErrors.homeNotWritable,
+      `cannot write to ${dir}: ${(cause as NodeJS.ErrnoException).code}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -48,6 +52,8 @@ export function writePrivateFile(file: string, content: string): void {
     fs.renameSync(staged, file);
   } catch (cause) {
     fs.rmSync(staged, { force: true });
-    fail(cliErrors.homeNotWritable, `cannot write ${file}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    fail(cliErrors.homeNotWritable, `cannot write ${file}: ${(cause as NodeJS.ErrnoException).code}`, {
+      cause,
+    });
   }
 }

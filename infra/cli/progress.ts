@@ -19,7 +19,9 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr, quie
       let detail = "";
       const draw = (): void => {
         const width = (stream.columns || 80) - 1;
-        stream.write(`\r\u001b[2K${`${seconds(started)}  ${title}${detail ? `: ${detail}` : ""}`.slice(0, width)}`);
+        stream.write(
+          `\r\u001b[2K${`${seconds(started)}  ${title}${detail ? `: ${detail}` : ""}`.slice(0, width)}`,
+        );
       };
       const timer = live ? setInterval(draw, SECOND / 4) : undefined;
       try {

@@ -15,7 +15,10 @@ export interface Project {
   readonly programDir: string;
 }
 
-const projectSchema = z.looseObject({ name: z.string().min(1), main: z.string().default("dist/stacks/index.js") });
+const projectSchema = z.looseObject({
+  name: z.string().min(1),
+  main: z.string().default("dist/stacks/index.js"),
+});
 const stackSchema = z.looseObject({
   config: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
@@ -46,16 +49,6 @@ export function readStackConfig(project: Project, stack: string): Record<string,
   if (!fs.existsSync(file)) return {};
   const { config } = readYaml(file, stackSchema);
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
-}
-
-/** Customers are the folders below stacks/ that hold a card, sorted. */
-export function listCustomers(project: Project): string[] {
-  const dir = path.join(project.root, "stacks");
-  if (!fs.existsSync(dir)) return [];
-  return fs
-    .readdirSync(dir)
-    .filter((name) => fs.existsSync(path.join(dir, name, "card.yaml")))
-    .sort();
 }
 
 function readYaml<S extends z.ZodType>(file: string, schema: S): z.output<S> {

@@ -25,12 +25,7 @@ export interface OwnDiff extends pulumi.dynamic.DiffResult {
 
 /** Names of the providers that `managed-vm/providers` exports. */
 export type OwnProviderName =
-  | "lxdImage"
-  | "lxdNetwork"
-  | "lxdNetworkAcl"
-  | "lxdInstance"
-  | "guestConfig"
-  | "sshHostKey";
+  "lxdImage" | "lxdNetwork" | "lxdNetworkAcl" | "lxdInstance" | "guestConfig" | "sshHostKey";
 
 /**
  * The fixed text that finds our provider from whichever directory a provider process runs in. A plain

@@ -60,6 +60,8 @@ export interface PlatformVirtualMachine {
   readonly resource: pulumi.Resource;
   /** The platform's own handle of the instance, as the console and probes need it. */
   readonly id: pulumi.Output<string>;
+  /** Changes when the VM is made anew under the same name and address: what is inside must then be made anew too. */
+  readonly machine: pulumi.Output<string>;
   /** External IPv4 address (R12), without prefix length. */
   readonly ipv4: pulumi.Output<string>;
   /** External IPv6 address, empty without one. */
@@ -74,11 +76,7 @@ export interface CloudPlatform {
   /** `lxd`, `openstack`, … as the stack configuration names it. */
   readonly name: string;
   readonly capabilities: PlatformCapabilities;
-  createFirewall(
-    name: string,
-    args: FirewallArgs,
-    options: pulumi.CustomResourceOptions,
-  ): PlatformFirewall;
+  createFirewall(name: string, args: FirewallArgs, options: pulumi.CustomResourceOptions): PlatformFirewall;
   createVirtualMachine(
     name: string,
     args: VirtualMachineArgs,

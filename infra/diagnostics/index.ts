@@ -1,2 +1,3 @@
+export * from "./code-frame";
 export * from "./diagnostic";
 export * from "./render";

@@ -1,14 +1,20 @@
+import { renderCodeFrame, type SourceText } from "./code-frame";
 import type { Diagnostic, SourcePlace } from "./diagnostic";
 
 const at = (place: SourcePlace | undefined): string =>
   place ? `${place.file}:${place.line}:${place.column}  ` : "";
 
-/** `file:line:col  severity  CODE  what is wrong`, then `hint: what to type`. One trailing newline each. */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
+/**
+ * `file:line:col  severity  CODE  what is wrong`, then the line at fault where `sourceOf` knows it, then
+ * `hint: what to type`. One trailing newline each.
+ */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], sourceOf?: SourceText): string {
   return diagnostics
     .map(
       (d) =>
-        `${at(d.place)}${d.severity}  ${d.code}  ${d.message}\n` + (d.hint ? `  hint: ${d.hint}\n` : ""),
+        `${at(d.place)}${d.severity}  ${d.code}  ${d.message}\n` +
+        (d.place && sourceOf ? renderCodeFrame(d.place, sourceOf) : "") +
+        (d.hint ? `  hint: ${d.hint}\n` : ""),
     )
     .join("");
 }

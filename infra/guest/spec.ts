@@ -4,9 +4,10 @@
  */
 export interface GuestSpec {
   readonly files: readonly GuestFile[];
+  readonly links: readonly GuestLink[];
   /** Directories in which nothing but our `files` may lie; others are removed, and reported by `read`. */
   readonly exclusiveDirectories: readonly string[];
-  /** Debian package names that must be installed. */
+  /** Debian package names that must be installed. Never removed again. */
   readonly packages: readonly string[];
   readonly users: readonly GuestUser[];
   readonly units: readonly GuestUnit[];
@@ -24,12 +25,23 @@ export interface GuestFile {
   readonly validator?: "sshd" | "nftables" | "sudoers";
 }
 
+/** A symbolic link, e.g. `/etc/localtime`. */
+export interface GuestLink {
+  /** Absolute, normalised path. */
+  readonly path: string;
+  readonly target: string;
+}
+
 export interface GuestUser {
   readonly name: string;
+  /** Supplementary groups, exactly these. */
   readonly groups: readonly string[];
   readonly shell: string;
-  /** Absent: the password is locked. Otherwise set by chpasswd; a secret, never in argv or logs. */
-  readonly password?: string;
+  /**
+   * Has a password, which GuestConfig takes as a secret input of its own.
+   * @default false: the password is locked
+   */
+  readonly hasPassword?: boolean;
 }
 
 export interface GuestUnit {
@@ -37,6 +49,13 @@ export interface GuestUnit {
   readonly name: string;
   readonly enabled: boolean;
   readonly active: boolean;
-  /** A change of one of these files restarts or reloads the unit. */
+  /** The unit's own `Condition…=` may keep it from running, e.g. systemd-timesyncd in a container: no drift then. */
+  readonly mayBeSkipped?: boolean;
+  /** A change of one of these files, or of anything in one of these directories, restarts or reloads the unit. */
   readonly onChange?: { readonly action: "restart" | "reload"; readonly files: readonly string[] };
+  /**
+   * Command (argv, no shell) that prints what the unit has in effect. Its digest right after an apply is the wanted
+   * one; another digest later is drift, which `onChange.action` repairs.
+   */
+  readonly effective?: readonly string[];
 }

@@ -8,6 +8,7 @@ const path = require("node:path");
 const { hashSources, isBuildFresh, listSources, writeStamp } = require("./stamp.cjs");
 
 const root = path.resolve(__dirname, "..", "..");
+const LAUNCH = path.join("infra", "launch");
 const INSTALLED_LOCK = path.join("node_modules", ".package-lock.json");
 
 /**
@@ -22,8 +23,12 @@ function runStep(title, command, args) {
   const done = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
   if (done.status === 0) return;
-  process.stderr.write(`${done.stdout ?? ""}${done.stderr ?? ""}${done.error ? `${done.error.message}\n` : ""}`);
-  process.stderr.write(`error  MVM3002  ${title} failed\n  hint: run \`${[command, ...args].join(" ")}\` and read its output\n`);
+  process.stderr.write(
+    `${done.stdout ?? ""}${done.stderr ?? ""}${done.error ? `${done.error.message}\n` : ""}`,
+  );
+  process.stderr.write(
+    `error  MVM3992  ${title} failed\n  hint: run \`${[command, ...args].join(" ")}\` and read its output\n`,
+  );
   process.exit(3);
 }
 
@@ -43,8 +48,14 @@ function ensureBuild() {
   const hash = hashSources(root);
   const dist = path.join(root, "dist");
   fs.rmSync(dist, { recursive: true, force: true });
-  runStep("building", process.execPath, [path.join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"]);
-  for (const file of listSources(root).filter((f) => f.endsWith(".py"))) {
+  runStep("building", process.execPath, [
+    path.join("node_modules", "typescript", "bin", "tsc"),
+    "-p",
+    "tsconfig.json",
+  ]);
+  // Programs that run elsewhere (in a guest, in a network namespace) travel as files.
+  for (const file of listSources(root).filter((f) => /\.(py|cjs)$/.test(f) && !f.startsWith(LAUNCH))) {
+    fs.mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
     fs.copyFileSync(path.join(root, file), path.join(dist, file));
   }
   writeStamp(root, hash);
@@ -54,7 +65,9 @@ function ensureBuild() {
 function requireNode(major, minor) {
   const [haveMajor = 0, haveMinor = 0] = process.versions.node.split(".").map(Number);
   if (haveMajor > Number(major) || (haveMajor === Number(major) && haveMinor >= Number(minor))) return;
-  process.stderr.write(`error  MVM3003  Node ${process.versions.node} is too old\n  hint: install Node ${major}.${minor} or newer\n`);
+  process.stderr.write(
+    `error  MVM3993  Node ${process.versions.node} is too old\n  hint: install Node ${major}.${minor} or newer\n`,
+  );
   process.exit(3);
 }
 

@@ -29,7 +29,9 @@ const result = fs.existsSync(report)
 fs.rmSync(path.dirname(report), { recursive: true, force: true });
 
 // A file that fails before its first test counts as one failure: vitest counts tests only.
-const brokenFiles = result.testResults.filter((f) => f.status === "failed" && f.assertionResults.every((t) => t.status !== "failed"));
+const brokenFiles = result.testResults.filter(
+  (f) => f.status === "failed" && f.assertionResults.every((t) => t.status !== "failed"),
+);
 const failed = result.numFailedTests + brokenFiles.length;
 const skipped = result.numPendingTests + result.numTodoTests;
 console.log(`${result.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);

@@ -77,7 +77,9 @@ function writeStamp(root, hash) {
  */
 function assertFreshBuild(root) {
   if (!isBuildFresh(root)) {
-    throw new Error("MVM3001 dist/ was not built from the sources beside it. hint: run `npm run build` and try again");
+    throw new Error(
+      "MVM3991 dist/ was not built from the sources beside it. hint: run `npm run build` and try again",
+    );
   }
 }
 

@@ -1,0 +1,3 @@
+export * from "./evaluate";
+export * from "./finding";
+export * from "./rule";

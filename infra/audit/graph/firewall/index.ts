@@ -1,0 +1,2 @@
+export * from "./address-range";
+export * from "./firewall-rules";

@@ -1,0 +1,3 @@
+export * from "./apt-config";
+export * from "./sshd-config";
+export * from "./systemd-timer";

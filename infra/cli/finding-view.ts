@@ -1,0 +1,24 @@
+import { isBlocking } from "../audit/findings";
+import type { LocatedFinding } from "./judge";
+
+/** Findings that someone must act on, each with its place and remedy; then one line of counts. */
+export function renderFindings(findings: readonly LocatedFinding[]): string {
+  const open = findings.filter((f) => f.state === "fail" || f.state === "not-evaluated");
+  const lines = open.map((f) => {
+    const at = f.place ? `${f.place.file}:${f.place.line}:${f.place.column}  ` : "";
+    const level = isBlocking(f) ? "error" : "advice";
+    const state = f.state === "not-evaluated" ? "not evaluated: " : "";
+    return `${at}${level}  ${f.id}  ${state}${f.reason} (${f.clauses.join(", ")})\n  hint: ${f.remediation}\n`;
+  });
+  return `${lines.join("")}policies: ${countStates(findings)}\n`;
+}
+
+const STATES = ["pass", "fail", "waived", "not-evaluated", "not-applicable"] as const;
+
+/** `12 pass, 1 not applicable`; states without findings are left out. */
+export function countStates(findings: readonly { readonly state: (typeof STATES)[number] }[]): string {
+  return STATES.map((state) => ({ state, count: findings.filter((f) => f.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state.replace("-", " ")}`)
+    .join(", ");
+}

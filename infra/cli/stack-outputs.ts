@@ -1,0 +1,61 @@
+import { fail } from "../diagnostics";
+import { readStack, Secret, type RegisteredResource } from "../engine";
+import { cliErrors } from "./errors";
+import type { Session } from "./session";
+
+/** What the stack says of one deployed VM. */
+export interface DeployedVm {
+  readonly name: string;
+  readonly ipv4: string;
+  readonly ipv6: string;
+  readonly hostKey: string;
+  /** The platform's handle. */
+  readonly instance: string;
+  /** Password of the console account. A secret. */
+  readonly breakGlass: string;
+}
+
+export interface DeployedCustomer {
+  readonly vms: readonly DeployedVm[];
+  readonly resources: readonly RegisteredResource[];
+}
+
+/** Reads the last deployment of a customer from its state. Fails with MVM3907 where there is none. */
+export async function readDeployment(session: Session): Promise<DeployedCustomer> {
+  const { home, project, customer, passphrase } = session;
+  const state = await readStack({
+    backendDir: home.backendDir,
+    project: project.name,
+    stack: customer,
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
+  const systems = open(state.outputs["systems"]);
+  if (!state.exists || typeof systems !== "object" || systems === null) {
+    return fail(cliErrors.notDeployed, `${customer} has no finished deployment`);
+  }
+  const vms = Object.entries(systems).map(([name, values]) => {
+    const value = open(values) as Record<string, unknown>;
+    const text = (key: string): string => {
+      const found = open(value[key]);
+      return typeof found === "string" ? found : "";
+    };
+    return {
+      name,
+      ipv4: text("ipv4"),
+      ipv6: text("ipv6"),
+      hostKey: text("hostKey"),
+      instance: text("instance"),
+      breakGlass: text("breakGlass"),
+    };
+  });
+  return { vms, resources: state.resources };
+}
+
+/** The VM with that name, or MVM2902. */
+export function requireVm(deployed: DeployedCustomer, name: string): DeployedVm {
+  const vm = deployed.vms.find((candidate) => candidate.name === name);
+  const known = deployed.vms.map((candidate) => candidate.name).join(", ");
+  return vm ?? fail(cliErrors.unknownVm, `there is no VM ${name}; there are: ${known}`);
+}
+
+const open = (value: unknown): unknown => (value instanceof Secret ? value.value : value);

@@ -1,0 +1,73 @@
+import { createInterface } from "node:readline/promises";
+import { diagnosticToJson, exitCodeOf, fail, renderDiagnostics } from "../../diagnostics";
+import { deploy, readStack, unprotect } from "../../engine";
+import { concludeRun, noteStep } from "../deployment";
+import { cliErrors } from "../errors";
+import type { VerbResult } from "../output";
+import { planToJson, renderPlan } from "../plan-view";
+import type { Progress } from "../progress";
+import { deploymentBase, openSession, requireTarget } from "../session";
+
+export interface DestroyOptions {
+  /** The customer's name once more; asked for on a terminal. */
+  readonly confirm?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Takes everything of a customer off the cloud. Lifts the protection of this customer's VMs alone. */
+export async function destroy(
+  customer: string,
+  env: NodeJS.ProcessEnv,
+  options: DestroyOptions,
+  progress: Progress,
+): Promise<VerbResult> {
+  const session = openSession(customer, env, { keys: "placeholders" });
+  requireTarget(session);
+  if ((options.confirm ?? (await askForName(customer))) !== customer) {
+    fail(cliErrors.confirmMissing, `destroying ${customer} would delete its VMs and their data`, {
+      hint: `run \`mvm destroy ${customer} --confirm ${customer}\``,
+    });
+  }
+  const { program: _notNeeded, ...base } = deploymentBase(session);
+  const stack = { backendDir: base.backendDir as string, project: base.project, stack: base.stack };
+  const { resources } = await readStack({ ...stack, ...pick(session.passphrase) });
+  if (resources.length === 0)
+    return { exitCode: 0, text: `${customer} is not deployed\n`, json: planToJson(EMPTY) };
+  await unprotect(
+    stack,
+    resources.filter((r) => r.protect).map((r) => r.urn),
+  );
+  const result = await progress.phase("destroying", (note) =>
+    deploy({
+      ...base,
+      operation: "destroy",
+      signal: options.signal,
+      onEvent: (event) => noteStep(event, note),
+    }),
+  );
+  const diagnostics = concludeRun(session, "destroy", result);
+  const exitCode = result.interrupted ? 130 : exitCodeOf(diagnostics);
+  return {
+    exitCode,
+    text: renderDiagnostics(diagnostics) + (exitCode === 0 ? `destroyed: ${renderPlan(result)}` : ""),
+    json: { ...planToJson(result), diagnostics: diagnostics.map(diagnosticToJson) },
+  };
+}
+
+const EMPTY = { steps: [], errors: [], outputs: {}, resources: [], interrupted: false, changed: false };
+
+const pick = (passphrase: string | undefined): { passphrase?: string } =>
+  passphrase === undefined ? {} : { passphrase };
+
+/** On a terminal only: a pipeline must say it on its command line. */
+async function askForName(customer: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(
+      `This deletes all VMs of ${customer} and their data. Type the customer's name: `,
+    );
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,87 @@
+import { policyToJson } from "../../audit/report";
+import { diagnosticToJson, exitCodeOf, renderDiagnostics } from "../../diagnostics";
+import { deploy, unprotect, type DeploymentResult } from "../../engine";
+import { listDataLoss } from "../data-gate";
+import {
+  concludeRun,
+  isAllowed,
+  noteStep,
+  planCustomer,
+  renderRefusal,
+  type JudgedPlan,
+  type PlanOptions,
+} from "../deployment";
+import { gateResource } from "../judge";
+import type { VerbResult } from "../output";
+import { planToJson, renderPlan } from "../plan-view";
+import { prepareTarget } from "../prepare-target";
+import type { Progress } from "../progress";
+import { deploymentBase, openSession, type Session } from "../session";
+
+export interface UpOptions extends PlanOptions {
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Plans, judges, and applies what the plan says. */
+export async function up(
+  customer: string,
+  env: NodeJS.ProcessEnv,
+  options: UpOptions,
+  progress: Progress,
+): Promise<VerbResult> {
+  const session = openSession(customer, env);
+  await prepareTarget(session, env, progress);
+  const planned = await planCustomer(session, options, progress);
+  if (!isAllowed(planned)) {
+    return { exitCode: 1, text: renderPlan(planned.result) + renderRefusal(planned), json: toJson(planned) };
+  }
+  if (!planned.result.changed) {
+    return { exitCode: 0, text: "nothing to change\n", json: toJson(planned) };
+  }
+  progress.say(renderPlan(planned.result).trimEnd());
+  return apply(session, planned, options, progress);
+}
+
+async function apply(
+  session: Session,
+  planned: JudgedPlan,
+  options: UpOptions,
+  progress: Progress,
+): Promise<VerbResult> {
+  await liftProtection(session, planned.result);
+  const result = await progress.phase("applying", (note) =>
+    deploy({
+      ...deploymentBase(session, options),
+      operation: "up",
+      refreshFirst: options.refresh,
+      gate: gateResource,
+      signal: options.signal,
+      onEvent: (event) => noteStep(event, note),
+    }),
+  );
+  const diagnostics = concludeRun(session, "up", result);
+  const failed = exitCodeOf(diagnostics);
+  const outcome = result.interrupted ? "interrupted; run `mvm up` again to continue" : "applied";
+  return {
+    exitCode: result.interrupted ? 130 : failed,
+    text: renderDiagnostics(diagnostics) + (failed === 0 ? `${outcome}: ${renderPlan(result)}` : ""),
+    json: { ...toJson({ ...planned, result }), diagnostics: diagnostics.map(diagnosticToJson) },
+  };
+}
+
+/** The user named these VMs with --allow-replace; without that the plan was refused. */
+async function liftProtection(session: Session, result: DeploymentResult): Promise<void> {
+  const urns = listDataLoss(result.steps).map((step) => step.urn);
+  if (urns.length === 0) return;
+  const { project, home, customer } = session;
+  await unprotect({ backendDir: home.backendDir, project: project.name, stack: customer }, urns);
+}
+
+function toJson(planned: JudgedPlan): Record<string, unknown> {
+  return {
+    ...planToJson(planned.result),
+    diagnostics: planned.refusals.map(diagnosticToJson),
+    policies: planned.findings.map(policyToJson),
+  };
+}

@@ -1,0 +1,85 @@
+import { verify, type EvidenceFinding, type SubjectVm } from "../../audit/evidence";
+import { resourceTypes } from "../../audit/graph";
+import { groupBySystem, renderVerdictText, reportVerdict, toReportJson } from "../../audit/report";
+import type { GuestConfigOutputs } from "../../cloud/guest-config";
+import type { SystemPlan } from "../../contract";
+import type { RegisteredResource } from "../../engine";
+import { judge, type LocatedFinding } from "../judge";
+import type { VerbResult } from "../output";
+import type { Progress } from "../progress";
+import { openSession, requireTarget, type Session } from "../session";
+import { readDeployment, requireVm, type DeployedCustomer } from "../stack-outputs";
+import { makeVerifyMeans } from "../verify-means";
+
+export interface VerifyResult extends VerbResult {
+  readonly policies: readonly LocatedFinding[];
+  readonly evidence: readonly EvidenceFinding[];
+}
+
+/** Proves the card on the running system: policies over the deployed graph, and probes from outside and inside. */
+export async function verifyCustomer(
+  customer: string,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<VerifyResult> {
+  const session = openSession(customer, env);
+  requireTarget(session);
+  const deployed = await readDeployment(session);
+  const policies = judge(
+    session.plan,
+    deployed.resources.map((r) => onDay(r, session.today)),
+  );
+  const vms = session.plan.systems.map((system) => makeSubject(deployed, system));
+  const evidence = await progress.phase("probing the running system", () =>
+    verify({ plan: session.plan, vms }, makeVerifyMeans(session, deployed, env)),
+  );
+  return present(session, policies, evidence);
+}
+
+/** The state holds the day of the last deployment; lifecycles are judged today. */
+function onDay(resource: RegisteredResource, today: string): RegisteredResource {
+  return resource.type === resourceTypes.customer
+    ? { ...resource, outputs: { ...resource.outputs, today } }
+    : resource;
+}
+
+function present(
+  { customer }: Session,
+  policies: readonly LocatedFinding[],
+  evidence: readonly EvidenceFinding[],
+): VerifyResult {
+  const verdict = reportVerdict({ policies, evidence });
+  return {
+    exitCode: verdict === "pass" ? 0 : 1,
+    policies,
+    evidence,
+    text: `${renderVerdictText([{ title: "policies", rows: policies }, ...groupBySystem(evidence)])}${customer}: ${verdict}\n`,
+    json: toReportJson({ customer, policies, evidence }),
+  };
+}
+
+function makeSubject(deployed: DeployedCustomer, system: SystemPlan): SubjectVm {
+  const vm = requireVm(deployed, system.name);
+  const component = deployed.resources.find(
+    (r) => r.type === resourceTypes.managedVm && r.name === system.name,
+  );
+  const wanted = readWanted(deployed.resources, component?.urn ?? "");
+  return {
+    system,
+    urn: component?.urn ?? "",
+    ipv4: vm.ipv4,
+    ipv6: vm.ipv6,
+    hostKey: vm.hostKey,
+    files: Object.entries(wanted?.files ?? {}).map(([path, { sha256 }]) => ({ path, sha256 })),
+    exclusiveDirectories: wanted?.exclusiveDirectories ?? [],
+  };
+}
+
+/** What GuestConfig applied last, by digest. */
+function readWanted(
+  resources: readonly RegisteredResource[],
+  vm: string,
+): GuestConfigOutputs["wanted"] | undefined {
+  const config = resources.find((r) => r.type === resourceTypes.guestConfig && r.parent === vm);
+  return config?.outputs["wanted"] as GuestConfigOutputs["wanted"] | undefined;
+}

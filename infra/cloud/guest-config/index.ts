@@ -1,0 +1,10 @@
+export { compareGuest } from "./compare";
+export type { Difference } from "./compare";
+export { guestConfigErrors } from "./errors";
+export { GuestConfig } from "./guest-config";
+export type { GuestConfigArgs } from "./guest-config";
+export type { GuestConfigInputs } from "./inputs";
+export { makeGuestConfigProvider } from "./provider";
+export { SshHostKey, sshHostKeyProvider } from "./ssh-host-key";
+export type { SshHostKeyArgs, SshHostKeyInputs, SshHostKeyOutputs } from "./ssh-host-key";
+export type { GuestConfigOutputs, ObservedGuest, WantedGuest } from "./state";

@@ -1,0 +1,15 @@
+export { LxdClient, connectLxd, ignoreStatus, type Operation, type ServerInfo } from "./client";
+export { openConsole, DETACH_SEQUENCE, type ConsoleStreams } from "./console";
+export { labSocketPath, resolveEndpoint, type ResolvedEndpoint } from "./endpoint";
+export { LxdError, lxdErrors } from "./errors";
+export { execInGuest, writeGuestFile, type ExecResult } from "./exec";
+export { applySourceRoute, ensureGuardTable, freeze, thaw, type GuardSettings } from "./host-guard";
+export { findStoredImage, imageStoreDirectory, type StoredImage } from "./image-store";
+export { cloudName } from "./naming";
+export { OWNER_KEY } from "./ownership";
+export { LxdPlatform, lxdCapabilities, type LxdPlatformArgs } from "./platform";
+export { imageProvider } from "./resources/image";
+export { instanceProvider } from "./resources/instance";
+export { networkProvider } from "./resources/network";
+export { networkAclProvider } from "./resources/network-acl";
+export { readCloudSettings, type CloudSettings } from "./settings";

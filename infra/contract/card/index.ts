@@ -1,0 +1,2 @@
+export * from "./parse-card";
+export * from "./schema";

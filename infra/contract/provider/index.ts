@@ -1,0 +1,2 @@
+export * from "./parse-provider";
+export * from "./schema";

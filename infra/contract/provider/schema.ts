@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { label, network, publicKey, userName } from "../values";
+
+const name = label.describe("Whose or what key, e.g. operations");
+
+const sshKey = z.union([
+  z.strictObject({ name, publicKey }),
+  z.strictObject({
+    name,
+    fromEnvironment: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]{0,63}$/, "the name of an environment variable")
+      .describe("Environment variable that holds the public key line"),
+  }),
+]);
+
+/** Provider file v1: what is the same for all customers of a hosting provider. */
+export const providerSchema = z.strictObject({
+  provider: z.literal(1).describe("Version of this format"),
+  sources: z.array(network).min(1).describe("Networks from which the provider reaches systems (R18)"),
+  adminUser: userName.describe("The provider's account on every VM"),
+  sshKeys: z.array(sshKey).min(1).describe("The provider's SSH public keys (R18)"),
+});
+
+export type ProviderFile = z.output<typeof providerSchema>;

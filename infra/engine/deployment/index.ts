@@ -1,0 +1,3 @@
+export { deploy } from "./deploy";
+export * from "./request";
+export { toRegistered } from "./run";

@@ -1,0 +1,4 @@
+export * from "./property-path";
+export * from "./property-value";
+export * from "./public-value";
+export * from "./urn";

@@ -1,0 +1,59 @@
+import {
+  hasPlatform,
+  isAddress,
+  Value,
+  type ResourceGraph,
+  type SystemView,
+} from "../../../infra/audit/graph";
+import {
+  bsi,
+  checkEachSystem,
+  iso,
+  notApplicable,
+  pass,
+  violation,
+  type GraphRule,
+  type Outcome,
+} from "../../rule";
+
+/**
+ * R12, R42: the provider reaches a system on its external IPv4; O29: a private one through an appliance. The address
+ * itself is the cloud's to assign, so its declaration is judged here and the address by evidence.
+ */
+export const externalIpv4OrAppliance: GraphRule = {
+  id: "external-ipv4-or-appliance",
+  displayName: "Each system is reachable: external IPv4 or appliance",
+  description: "A system has an external IPv4 address, or it is private and reached through a VPN appliance.",
+  clauses: ["R12", "R42", "O29"],
+  controls: [...bsi("OPS.1.2.5.A3"), ...iso("8.20")],
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediation: "Set `network: external` for the system, or order an appliance for the private network.",
+  scope: "graph",
+  nothingToCheck: "the plan has no system",
+  checks: (graph) => checkEachSystem(graph, (system) => [judgeSystem(graph, system)]),
+};
+
+function judgeSystem(graph: ResourceGraph, system: SystemView): Outcome {
+  const network = system.plan.get("network").string();
+  if (network !== "external") {
+    return violation(
+      `found system ${system.name} in a private network without appliance; required: an appliance`,
+      {
+        subject: network,
+      },
+    );
+  }
+  if (!system.vm) {
+    return hasPlatform(graph)
+      ? violation(`found no ManagedVm for system ${system.name}; required: one with an external IPv4`)
+      : notApplicable("the stack names no platform: judged by the contract alone");
+  }
+  const address = new Value(system.vm.outputs).get("externalIpv4");
+  if (address.isUnknown)
+    return pass("an external IPv4 is declared; the cloud assigns it", { path: address.path });
+  if (address.isPresent && isAddress(address.string(), "ipv4")) {
+    return pass("an external IPv4 is assigned", { path: address.path });
+  }
+  return violation("found no external IPv4; required: one external IPv4 address", { path: address.path });
+}

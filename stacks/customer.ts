@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Customer, ManagedVm, type ManagedVmArgs } from "../components";
+import type { CloudPlatform } from "../infra/cloud";
+import { catalogue, type CustomerPlan, type SystemPlan } from "../infra/contract";
+
+export interface CustomerSettings {
+  readonly plan: CustomerPlan;
+  readonly platform: CloudPlatform;
+  /** False where the stack names no platform: then policies judge the contract alone. */
+  readonly platformIsNamed: boolean;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Systems whose VM this run may replace. */
+  readonly allowReplace: readonly string[];
+}
+
+/** Maps a plan to components: the only place that knows both. Returns the stack's outputs. */
+export function declareCustomer(settings: CustomerSettings): Record<string, pulumi.Output<unknown>> {
+  const { plan, platform } = settings;
+  const customer = new Customer(plan.customer, {
+    customer: plan.customer,
+    holidays: plan.holidays,
+    today: settings.today,
+    platform: settings.platformIsNamed
+      ? { name: platform.name, capabilities: { ...platform.capabilities } }
+      : null,
+    provider: { sources: plan.provider.sources, adminUser: plan.provider.adminUser },
+    systems: plan.systems,
+  });
+  const vms = plan.systems.map((system) => {
+    const vm = new ManagedVm(system.name, mapSystem(settings, system), {
+      parent: customer,
+    });
+    return [system.name, vm] as const;
+  });
+  return {
+    systems: pulumi.output(
+      Object.fromEntries(
+        vms.map(([name, vm]) => [
+          name,
+          {
+            ipv4: vm.ipv4,
+            ipv6: vm.ipv6,
+            hostKey: vm.hostKey,
+            instance: vm.instance,
+            breakGlass: vm.breakGlass,
+          },
+        ]),
+      ),
+    ),
+  };
+}
+
+function mapSystem({ plan, platform, allowReplace }: CustomerSettings, system: SystemPlan): ManagedVmArgs {
+  const os = catalogue.findOperatingSystem(system.os);
+  return {
+    platform,
+    os: system.os,
+    ...(os?.family === "debian" && os.suite !== undefined ? { suite: os.suite } : {}),
+    cpus: system.cpus,
+    memoryMiB: system.memoryMiB,
+    diskGiB: system.diskGiB,
+    ipv6: system.ipv6,
+    admin: {
+      protocol: os?.family === "windows" ? "rdp" : "ssh",
+      user: plan.provider.adminUser,
+      keys: plan.provider.sshKeys,
+      sources: plan.provider.sources,
+    },
+    customerAccess: system.customerAccess.map((access) => ({
+      user: access.user,
+      sources: access.sources,
+      keys: access.publicKeys.map((publicKey, i) => ({ name: `${access.user}-${i + 1}`, publicKey })),
+    })),
+    services: system.services,
+    patching: system.patching,
+    protectVm: !allowReplace.includes(system.name),
+  };
+}

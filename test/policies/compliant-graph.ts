@@ -1,0 +1,207 @@
+import { UNKNOWN, type ResourceGraph } from "../../infra/audit/graph";
+
+type Properties = Record<string, unknown>;
+
+interface MutableNode {
+  urn: string;
+  type: string;
+  name: string;
+  parent?: string;
+  custom: boolean;
+  protect: boolean;
+  inputs: Properties;
+  outputs: Properties;
+  dependencies: string[];
+}
+
+export type Fixture = Record<
+  "stack" | "customer" | "vm" | "firewall" | "acl" | "instance" | "guest",
+  MutableNode
+>;
+
+const urnOf = (name: string): string => `urn:pulumi:demo::managed-vm::${name}`;
+
+function node(
+  key: string,
+  type: string,
+  parent: string | undefined,
+  custom: boolean,
+  inputs: Properties,
+  outputs: Properties,
+): MutableNode {
+  const base = {
+    urn: urnOf(key),
+    type,
+    name: key,
+    custom,
+    protect: false,
+    inputs,
+    outputs,
+    dependencies: [],
+  };
+  return parent === undefined ? base : { ...base, parent: urnOf(parent) };
+}
+
+export const sshdConfig = `# Written by managed-vm
+PubkeyAuthentication yes
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitEmptyPasswords no
+AuthenticationMethods publickey
+AllowUsers mvmadmin@203.0.113.7/32
+AllowUsers ops@192.0.2.0/24
+
+Include /etc/ssh/sshd_config.d/*.conf
+`;
+
+export const unattendedUpgrades = `// Written by managed-vm
+#clear Unattended-Upgrade::Allowed-Origins;
+#clear Unattended-Upgrade::Origins-Pattern;
+Unattended-Upgrade::Origins-Pattern {
+  "origin=Debian,codename=trixie,label=Debian";
+  "origin=Debian,codename=trixie-updates,label=Debian";
+  "origin=Debian,codename=trixie-security,label=Debian-Security";
+};
+Unattended-Upgrade::Automatic-Reboot "true";
+Unattended-Upgrade::Automatic-Reboot-Time "now";
+`;
+
+export const timerDropIn = `[Timer]
+OnCalendar=
+OnCalendar=Mon,Tue *-*-* 23:30:00 Europe/Berlin
+RandomizedDelaySec=1800
+AccuracySec=1s
+Persistent=false
+`;
+
+const periodic = `APT::Periodic::Enable "1";
+APT::Periodic::Update-Package-Lists "always";
+APT::Periodic::Unattended-Upgrade "always";
+`;
+
+/** Positions in the guest's list of files. */
+export const fileIndex = { sshd: 0, periodic: 1, unattendedUpgrades: 2, timer: 3 } as const;
+
+function guestSpec() {
+  return {
+    files: [
+      { path: "/etc/ssh/sshd_config", content: sshdConfig },
+      { path: "/etc/apt/apt.conf.d/20auto-upgrades", content: periodic },
+      { path: "/etc/apt/apt.conf.d/52-managed-vm", content: unattendedUpgrades },
+      { path: "/etc/systemd/system/apt-daily-upgrade.timer.d/managed-vm.conf", content: timerDropIn },
+    ],
+    exclusiveDirectories: ["/etc/ssh/sshd_config.d"],
+    packages: ["openssh-server", "unattended-upgrades"],
+    users: [{ name: "mvmadmin" }, { name: "ops" }, { name: "breakglass", hasPassword: true }],
+    units: [{ name: "apt-daily-upgrade.timer", enabled: true, active: true }],
+  };
+}
+
+export function allowEntry(protocol: string, port: string, source: string): Properties {
+  return { description: "", protocol, destinationPort: port, source, action: "allow", state: "enabled" };
+}
+
+/** One Debian 13 system under the service card, as a preview shows it: what the cloud assigns is unknown. */
+export function compliantFixture(): Fixture {
+  const system = {
+    name: "web",
+    basis: { family: "serviceCard", tier: "silber" },
+    os: "debian-13",
+    network: "external",
+    ipv6: false,
+    services: [{ name: "https", protocol: "tcp", port: 443, sources: ["0.0.0.0/0", "::/0"] }],
+    patching: {
+      mode: "automatic",
+      window: { days: ["mon", "tue"], from: "23:00", to: "01:00" },
+      timeZone: "Europe/Berlin",
+      reboot: "if-required",
+    },
+    customerAccess: [{ user: "ops", sources: ["192.0.2.0/24"], publicKeys: [] }],
+  };
+  const facts = {
+    customer: "demo",
+    holidays: "DE-NI",
+    today: "2026-11-22",
+    platform: { name: "lxd", capabilities: { console: true } },
+    provider: { sources: ["203.0.113.7/32", "2001:db8::7/128"], adminUser: "mvmadmin" },
+    systems: [system],
+  };
+  const ingress = [
+    allowEntry("tcp", "22", "203.0.113.7/32,2001:db8::7/128"),
+    {
+      description: "ping",
+      protocol: "icmp4",
+      icmpType: "8",
+      source: "203.0.113.7/32",
+      action: "allow",
+      state: "enabled",
+    },
+    allowEntry("tcp", "22", "192.0.2.0/24"),
+    allowEntry("tcp", "443", "0.0.0.0/0,::/0"),
+  ];
+  return {
+    stack: node("stack", "pulumi:pulumi:Stack", undefined, false, {}, {}),
+    customer: node("customer", "managed-vm:index:Customer", "stack", false, {}, facts),
+    vm: node(
+      "vm",
+      "managed-vm:index:ManagedVm",
+      "customer",
+      false,
+      {},
+      {
+        system: "web",
+        os: "debian-13",
+        network: "external",
+        externalIpv4: UNKNOWN,
+      },
+    ),
+    firewall: node("firewall", "managed-vm:index:CloudFirewall", "vm", false, {}, { system: "web" }),
+    acl: node(
+      "acl",
+      "pulumi-nodejs:dynamic/lxd:NetworkAcl",
+      "firewall",
+      true,
+      { name: "demo-web", ingress },
+      {},
+    ),
+    instance: node(
+      "instance",
+      "pulumi-nodejs:dynamic/lxd:Instance",
+      "vm",
+      true,
+      { os: "debian-13", image: UNKNOWN },
+      {},
+    ),
+    guest: node(
+      "guest",
+      "pulumi-nodejs:dynamic/managed-vm:GuestConfig",
+      "vm",
+      true,
+      {
+        connection: { host: UNKNOWN },
+        ...guestSpec(),
+      },
+      {},
+    ),
+  };
+}
+
+export function graphOf(fixture: Partial<Fixture>): ResourceGraph {
+  return { resources: Object.values(fixture).filter((resource) => resource !== undefined) };
+}
+
+/** Sets one field by its path, e.g. `customer.outputs.systems.0.os`; `undefined` removes it. */
+export function setField(fixture: Fixture, path: string, value: unknown): void {
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  const owner = keys.reduce<unknown>((parent, key) => (parent as Properties)[key], fixture) as Properties;
+  if (value === undefined) delete owner[last];
+  else owner[last] = value;
+}
+
+/** Replaces text in the content of one rendered file; throws when the text is not there. */
+export function editFile(fixture: Fixture, index: number, from: string, to: string): void {
+  const file = (fixture.guest.inputs as ReturnType<typeof guestSpec>).files[index];
+  if (!file?.content.includes(from)) throw new Error(`the file does not contain ${from}`);
+  file.content = file.content.replace(from, to);
+}

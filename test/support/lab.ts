@@ -1,0 +1,52 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import { labDoctor, labPaths, type LabName } from "../../infra/cloud/lab";
+
+/**
+ * Why the lab cannot run here, or undefined when it can. On a machine that passes the doctor a CI run never skips: see
+ * `requireLab`.
+ */
+export async function whyNoLab(name: LabName): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return "not root";
+  if (!fs.existsSync("/etc/debian_version")) return "not Debian";
+  if (spawnSync("unshare", ["-n", "true"]).status !== 0) return "no network namespaces";
+  const machine = (await labDoctor(name)).find((check) => check.name === "machine");
+  return machine?.ok === false ? machine.detail : undefined;
+}
+
+/** Runs a command and gives what it printed; throws when it fails. */
+export function run(
+  argv: readonly string[],
+  options: { input?: string; env?: NodeJS.ProcessEnv } = {},
+): string {
+  const [command = "", ...args] = argv;
+  return execFileSync(command, args, { encoding: "utf8", stdio: ["pipe", "pipe", "pipe"], ...options });
+}
+
+/** Runs a command line as a person pastes it into a shell. */
+export function shell(
+  line: string,
+  timeoutSeconds = 20,
+): { code: number | null; stdout: string; stderr: string } {
+  const done = spawnSync("sh", ["-c", line], { encoding: "utf8", timeout: timeoutSeconds * 1000 });
+  return { code: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
+/** Speaks to a lab's LXD beside our driver, as a person with another tool would; waits for operations. */
+export function lxdApi<T = unknown>(lab: LabName, method: string, path: string, body?: object): T {
+  const curl = ["curl", "-s", "--unix-socket", labPaths(lab).socket, "-X", method];
+  const call = (
+    args: readonly string[],
+  ): {
+    type: string;
+    metadata: T & { status_code?: number; err?: string };
+    operation: string;
+    error: string;
+  } => JSON.parse(run([...curl, ...args])) as never;
+  const reply = call([...(body ? ["-d", JSON.stringify(body)] : []), `http://lxd${path}`]);
+  if (reply.type === "error") throw new Error(`${method} ${path}: ${reply.error}`);
+  if (reply.type !== "async") return reply.metadata;
+  const done = call(["-X", "GET", `http://lxd${reply.operation}/wait`]);
+  if (done.metadata.status_code !== 200) throw new Error(`${method} ${path}: ${done.metadata.err}`);
+  return done.metadata;
+}

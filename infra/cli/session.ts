@@ -3,7 +3,7 @@ import { declareCustomer } from "../../stacks/customer";
 import { createPlatform, platformNames, providersByText } from "../cloud";
 import { loadCustomer, type CustomerPlan, type KeyEnvironment } from "../contract";
 import { DiagnosticError, fail, type Diagnostic } from "../diagnostics";
-import type { DeploymentRequest, DynamicProvider } from "../engine";
+import type { DeploymentRequest } from "../engine";
 import { cliErrors } from "./errors";
 import { locateHome, type Home } from "./home";
 import { readLabValues } from "./lab-values";

@@ -9,15 +9,16 @@ import { LAB_ENDPOINT, requireTarget, type Session } from "./session";
 import type { DeployedCustomer } from "./stack-outputs";
 
 /** How `verify` looks at a customer's running system. */
-export function makeVerifyMeans(
+export async function makeVerifyMeans(
   session: Session,
   deployed: DeployedCustomer,
+  vms: readonly SubjectVm[],
   env: NodeJS.ProcessEnv,
-): VerifyMeans {
+): Promise<VerifyMeans> {
   const { endpoint } = requireTarget(session);
   return {
     vantages: endpoint === LAB_ENDPOINT ? labVantages(env) : [HOST_VANTAGE],
-    shell: makeShell(session.plan.provider.adminUser),
+    shell: await openShell(vms, session.plan.provider.adminUser),
     cloud: makeCloudReader(deployed.resources),
     now: () => new Date(),
   };
@@ -56,11 +57,21 @@ function labVantages(env: NodeJS.ProcessEnv): Vantage[] {
   return [vantage("provider", seen.provider, provider), vantage("stranger", seen.stranger, stranger)];
 }
 
-function makeShell(user: string): GuestShell {
+/** A guest that was just started needs some seconds before it lets anybody in. */
+const BOOT_SECONDS = 30;
+
+/** Logs in to all VMs once, before anything is probed. A VM that lets nobody in says why when it is asked. */
+async function openShell(vms: readonly SubjectVm[], user: string): Promise<GuestShell> {
+  const identities = await loadIdentities();
+  const logIns = vms.map(async (vm) => {
+    const target = { host: vm.ipv4, port: 22, user, hostKey: vm.hostKey };
+    return connect(target, { identities, waitSeconds: BOOT_SECONDS });
+  });
+  await Promise.allSettled(logIns);
   return {
     async runPython(vm, program) {
-      const target = { host: vm.ipv4, port: 22, user, hostKey: vm.hostKey };
-      const session = await connect(target, { identities: await loadIdentities() });
+      const session = await logIns[vms.indexOf(vm)];
+      if (!session) throw new Error(`${vm.system.name} is not among the VMs that are verified`);
       try {
         return await session.exec("sudo -n python3 -", { stdin: program });
       } finally {

@@ -1,13 +1,14 @@
 import { stringify } from "yaml";
 
 import * as allow from "./allow-list";
+import { AUTHORIZED_KEYS_DIRECTORY } from "./sshd";
 import type { NamedKey } from "./users";
 
 export interface CloudInitArgs {
   /** DNS label. */
   readonly hostname: string;
   readonly adminUser: string;
-  /** Keys that may make the first connection; GuestConfig moves them to the root-owned directory. */
+  /** Keys that may make the first connection. */
   readonly adminKeys: readonly NamedKey[];
   /** The host key that everybody pins from the first packet. The private half is a secret: so is the result. */
   readonly hostKey: { readonly privateKey: string; readonly publicKey: string };
@@ -33,9 +34,21 @@ export function renderCloudInit(args: CloudInitArgs): string {
         shell: "/bin/bash",
         lock_passwd: true,
         sudo: "ALL=(ALL) NOPASSWD:ALL",
-        ssh_authorized_keys: args.adminKeys.map(
-          (k) => `${allow.publicKey(k.publicKey)} ${allow.label(k.name)}`,
-        ),
+      },
+    ],
+    // The keys lie at once where GuestConfig keeps them: a copy in the account's home would outlive a rotation.
+    write_files: [
+      {
+        path: "/etc/ssh/sshd_config.d/00-managed-vm-bootstrap.conf",
+        content: `AuthorizedKeysFile ${AUTHORIZED_KEYS_DIRECTORY}/%u\n`,
+        permissions: "0644",
+      },
+      {
+        path: `${AUTHORIZED_KEYS_DIRECTORY}/${allow.userName(args.adminUser)}`,
+        content: args.adminKeys
+          .map((k) => `${allow.publicKey(k.publicKey)} ${allow.label(k.name)}\n`)
+          .join(""),
+        permissions: "0644",
       },
     ],
     package_update: false,

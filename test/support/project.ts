@@ -137,8 +137,8 @@ export class TestProject {
     const spawned = [process.execPath, launcher, "console", customer, vm].map(tclQuote).join(" ");
     const script = [
       "set timeout 20",
-      "expect_after { timeout { exit 9 } eof { exit 8 } }",
       `spawn ${spawned}`,
+      "expect_after { timeout { exit 9 } eof { exit 8 } }",
       'expect -ex "lets go"; sleep 1; send -- "\r"',
       ...steps,
       "expect_after",

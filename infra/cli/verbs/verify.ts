@@ -30,8 +30,8 @@ export async function verifyCustomer(
     deployed.resources.map((r) => onDay(r, session.today)),
   );
   const vms = session.plan.systems.map((system) => makeSubject(deployed, system));
-  const evidence = await progress.phase("probing the running system", () =>
-    verify({ plan: session.plan, vms }, makeVerifyMeans(session, deployed, env)),
+  const evidence = await progress.phase("probing the running system", async () =>
+    verify({ plan: session.plan, vms }, await makeVerifyMeans(session, deployed, vms, env)),
   );
   return present(session, policies, evidence);
 }

@@ -300,7 +300,8 @@ describe("cloud-init", () => {
     expect(JSON.parse(read.stdout)).toMatchObject({
       hostname: "on",
       ssh_keys: { ed25519_private: privateKey, ed25519_public: ED25519_KEY },
-      users: [{ name: "mvmadmin", ssh_authorized_keys: [`${ED25519_KEY} operations`] }],
+      users: [{ name: "mvmadmin" }],
+      write_files: [{}, { content: `${ED25519_KEY} operations\n` }],
     });
   });
 });

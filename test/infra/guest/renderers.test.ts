@@ -193,7 +193,18 @@ describe("renderCloudInit", () => {
           shell: "/bin/bash",
           lock_passwd: true,
           sudo: "ALL=(ALL) NOPASSWD:ALL",
-          ssh_authorized_keys: [`${ED25519_KEY} operations`],
+        },
+      ],
+      write_files: [
+        {
+          path: "/etc/ssh/sshd_config.d/00-managed-vm-bootstrap.conf",
+          content: "AuthorizedKeysFile /etc/ssh/authorized_keys.d/%u\n",
+          permissions: "0644",
+        },
+        {
+          path: "/etc/ssh/authorized_keys.d/mvmadmin",
+          content: `${ED25519_KEY} operations\n`,
+          permissions: "0644",
         },
       ],
       package_update: false,

@@ -50,6 +50,17 @@ export async function planCustomer(
   };
 }
 
+/**
+ * Reads the running system into the state, so that hand changes are part of the plan that follows. What cannot be read
+ * keeps its old state and is returned: it matters only when nothing else is to be done (a stopped VM is started).
+ */
+export async function readRunningSystem(session: Session, progress: Progress): Promise<Diagnostic[]> {
+  const result = await progress.phase("reading the running system", () =>
+    deploy({ ...deploymentBase(session), operation: "refresh" }),
+  );
+  return toDiagnostics(result.errors);
+}
+
 /** Whether the plan may be applied. */
 export function isAllowed(plan: JudgedPlan): boolean {
   return plan.refusals.length === 0 && !plan.findings.some(isBlocking);

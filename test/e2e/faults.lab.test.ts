@@ -24,7 +24,8 @@ describe.skipIf(reason !== undefined)("what can go wrong around a deployment", (
   });
 
   it("fails with 4 when one VM of two cannot be made, keeps the other, and goes on from there", () => {
-    const foreign = { name: "acme-two", source: { type: "none" } };
+    const devices = { root: { type: "disk", path: "/", pool: "mvm" } };
+    const foreign = { name: "acme-two", type: "container", profiles: [], devices, source: { type: "none" } };
     lxdApi("test", "POST", "/1.0/instances", foreign);
     const first = project.mvm(["up", "acme"]);
     expect([first.code, first.stdout]).toEqual([4, expect.stringMatching(/acme-two.*\n[^]*MVM4901/)]);

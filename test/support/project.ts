@@ -86,7 +86,10 @@ export class TestProject {
 
   /** A customer's card and stack configuration for the lab. `systems` is written as it stands in the card. */
   writeCustomer(customer: string, systems: Record<string, unknown>): void {
-    this.write(`stacks/${customer}/card.yaml`, stringify({ card: 1, customer, holidays: "DE-NI", systems }));
+    this.write(
+      `stacks/${customer}/card.yaml`,
+      stringify({ card: 1, customer, holidays: "DE-NI", systems }, { aliasDuplicateObjects: false }),
+    );
     this.write(
       `stacks/Pulumi.${customer}.yaml`,
       stringify({ config: { "managed-vm:platform": "lxd", "managed-vm:endpoint": "lab" } }),

@@ -1,5 +1,5 @@
 import { policyToJson } from "../../audit/report";
-import { diagnosticToJson, exitCodeOf, renderDiagnostics } from "../../diagnostics";
+import { DiagnosticError, diagnosticToJson, exitCodeOf, renderDiagnostics } from "../../diagnostics";
 import { deploy, unprotect, type DeploymentResult } from "../../engine";
 import { listDataLoss } from "../data-gate";
 import {
@@ -7,6 +7,7 @@ import {
   isAllowed,
   noteStep,
   planCustomer,
+  readRunningSystem,
   renderRefusal,
   type JudgedPlan,
   type PlanOptions,
@@ -32,11 +33,13 @@ export async function up(
 ): Promise<VerbResult> {
   const session = openSession(customer, env);
   await prepareTarget(session, env, progress);
-  const planned = await planCustomer(session, options, progress);
+  const unread = options.refresh ? await readRunningSystem(session, progress) : [];
+  const planned = await planCustomer(session, { ...options, refresh: false }, progress);
   if (!isAllowed(planned)) {
     return { exitCode: 1, text: renderPlan(planned.result) + renderRefusal(planned), json: toJson(planned) };
   }
   if (!planned.result.changed) {
+    if (unread.length > 0) throw new DiagnosticError(unread);
     return { exitCode: 0, text: "nothing to change\n", json: toJson(planned) };
   }
   progress.say(renderPlan(planned.result).trimEnd());
@@ -54,7 +57,6 @@ async function apply(
     deploy({
       ...deploymentBase(session, options),
       operation: "up",
-      refreshFirst: options.refresh,
       gate: gateResource,
       signal: options.signal,
       onEvent: (event) => noteStep(event, note),

@@ -33,21 +33,14 @@ export function declareCustomer(settings: CustomerSettings): Record<string, pulu
     });
     return [system.name, vm] as const;
   });
+  const collect = <T>(read: (vm: ManagedVm) => T): Record<string, T> =>
+    Object.fromEntries(vms.map(([name, vm]) => [name, read(vm)]));
   return {
     systems: pulumi.output(
-      Object.fromEntries(
-        vms.map(([name, vm]) => [
-          name,
-          {
-            ipv4: vm.ipv4,
-            ipv6: vm.ipv6,
-            hostKey: vm.hostKey,
-            instance: vm.instance,
-            breakGlass: vm.breakGlass,
-          },
-        ]),
-      ),
+      collect(({ ipv4, ipv6, hostKey, instance }) => ({ ipv4, ipv6, hostKey, instance })),
     ),
+    // Apart from the rest: one secret inside makes the whole output secret.
+    breakGlass: pulumi.output(collect((vm) => vm.breakGlass)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DeploymentResult, Step } from "../engine";
-import { alignColumns, JSON_SCHEMA_VERSION } from "./output";
+import { JSON_SCHEMA_VERSION } from "./output";
 
 const SIGN: Record<Step["op"], string> = {
   create: "+ create",
@@ -23,15 +23,45 @@ export function planToJson(result: DeploymentResult): Record<string, unknown> {
 export function renderPlan(result: DeploymentResult): string {
   const changing = result.steps.filter((step) => step.op !== "same");
   if (changing.length === 0) return "nothing to change\n";
+  const width = Math.max(...changing.map((step) => shortType(step.type).length));
   const lines = changing.map(
     (step) =>
-      alignColumns([[SIGN[step.op], shortType(step.type), step.name]]) + step.diff.map(renderDiff).join(""),
+      `${SIGN[step.op].padEnd(SIGN_WIDTH)}  ${shortType(step.type).padEnd(width)}  ${step.name}\n` +
+      step.diff.map(renderDiff).join(""),
   );
-  const counts = Object.entries(countSteps(result.steps)).filter(([, count]) => count > 0);
-  return `${lines.join("")}${counts
-    .map(([op, count]) => `${count} to ${op}`)
-    .join(", ")
-    .replace("to same", "unchanged")}\n`;
+  return `${lines.join("")}${renderCounts(result.steps, PLANNED)}\n`;
+}
+
+const SIGN_WIDTH = Math.max(...Object.values(SIGN).map((sign) => sign.length));
+
+type Counted = "create" | "update" | "replace" | "delete" | "same";
+
+const PLANNED: Record<Counted, string> = {
+  create: "to create",
+  update: "to update",
+  replace: "to replace",
+  delete: "to delete",
+  same: "unchanged",
+};
+
+const MADE: Record<Counted, string> = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  same: "unchanged",
+};
+
+/** `1 updated, 12 unchanged`: what a run did, in one line without its end. */
+export function renderOutcome(result: DeploymentResult): string {
+  return renderCounts(result.steps, MADE);
+}
+
+function renderCounts(steps: readonly Step[], words: Record<Counted, string>): string {
+  return Object.entries(countSteps(steps))
+    .filter(([, count]) => count > 0)
+    .map(([op, count]) => `${count} ${words[op as Counted]}`)
+    .join(", ");
 }
 
 function renderDiff({ path, from, to }: Step["diff"][number]): string {
@@ -45,9 +75,7 @@ function brief(value: unknown): string {
   return text.length > LIMIT ? `${text.slice(0, LIMIT)}…` : text;
 }
 
-function countSteps(
-  steps: readonly Step[],
-): Record<"create" | "update" | "replace" | "delete" | "same", number> {
+function countSteps(steps: readonly Step[]): Record<Counted, number> {
   const summary = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   for (const { op } of steps) if (op !== "delete-replaced") summary[op] += 1;
   return summary;

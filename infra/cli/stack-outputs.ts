@@ -29,25 +29,14 @@ export async function readDeployment(session: Session): Promise<DeployedCustomer
     stack: customer,
     ...(passphrase === undefined ? {} : { passphrase }),
   });
-  const systems = open(state.outputs["systems"]);
-  if (!state.exists || typeof systems !== "object" || systems === null) {
-    return fail(cliErrors.notDeployed, `${customer} has no finished deployment`);
-  }
-  const vms = Object.entries(systems).map(([name, values]) => {
-    const value = open(values) as Record<string, unknown>;
-    const text = (key: string): string => {
-      const found = open(value[key]);
-      return typeof found === "string" ? found : "";
-    };
-    return {
-      name,
-      ipv4: text("ipv4"),
-      ipv6: text("ipv6"),
-      hostKey: text("hostKey"),
-      instance: text("instance"),
-      breakGlass: text("breakGlass"),
-    };
-  });
+  const systems = openDeep(state.outputs["systems"]) as Record<string, Omit<DeployedVm, "name">> | undefined;
+  const passwords = openDeep(state.outputs["breakGlass"]) as Record<string, string> | undefined;
+  if (!systems || !passwords) return fail(cliErrors.notDeployed, `${customer} has no finished deployment`);
+  const vms = Object.entries(systems).map(([name, vm]) => ({
+    ...vm,
+    name,
+    breakGlass: passwords[name] ?? "",
+  }));
   return { vms, resources: state.resources };
 }
 
@@ -58,4 +47,9 @@ export function requireVm(deployed: DeployedCustomer, name: string): DeployedVm 
   return vm ?? fail(cliErrors.unknownVm, `there is no VM ${name}; there are: ${known}`);
 }
 
-const open = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
+/** Outputs without their secret wrappers, at any depth. */
+function openDeep(value: unknown): unknown {
+  if (value instanceof Secret) return openDeep(value.value);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, openDeep(item)]));
+}

@@ -4,7 +4,7 @@ import { deploy, readStack, unprotect } from "../../engine";
 import { concludeRun, noteStep } from "../deployment";
 import { cliErrors } from "../errors";
 import type { VerbResult } from "../output";
-import { planToJson, renderPlan } from "../plan-view";
+import { planToJson, renderOutcome } from "../plan-view";
 import type { Progress } from "../progress";
 import { deploymentBase, openSession, requireTarget } from "../session";
 
@@ -49,7 +49,7 @@ export async function destroy(
   const exitCode = result.interrupted ? 130 : exitCodeOf(diagnostics);
   return {
     exitCode,
-    text: renderDiagnostics(diagnostics) + (exitCode === 0 ? `destroyed: ${renderPlan(result)}` : ""),
+    text: renderDiagnostics(diagnostics) + `${renderOutcome(result)}\n`,
     json: { ...planToJson(result), diagnostics: diagnostics.map(diagnosticToJson) },
   };
 }

@@ -41,7 +41,7 @@ export async function quickstart(
   ]);
   return {
     exitCode: verified.exitCode,
-    text: `${applied.text.split("\n").at(-2) ?? ""}\n${failed}\n${summary}`,
+    text: `${applied.text}${failed}\n${summary}`,
     json: { schemaVersion: JSON_SCHEMA_VERSION, customer, applied: applied.json, verified: verified.json },
   };
 }

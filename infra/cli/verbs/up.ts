@@ -14,7 +14,7 @@ import {
 } from "../deployment";
 import { gateResource } from "../judge";
 import type { VerbResult } from "../output";
-import { planToJson, renderPlan } from "../plan-view";
+import { planToJson, renderOutcome, renderPlan } from "../plan-view";
 import { prepareTarget } from "../prepare-target";
 import type { Progress } from "../progress";
 import { deploymentBase, openSession, type Session } from "../session";
@@ -64,10 +64,9 @@ async function apply(
   );
   const diagnostics = concludeRun(session, "up", result);
   const failed = exitCodeOf(diagnostics);
-  const outcome = result.interrupted ? "interrupted; run `mvm up` again to continue" : "applied";
   return {
     exitCode: result.interrupted ? 130 : failed,
-    text: renderDiagnostics(diagnostics) + (failed === 0 ? `${outcome}: ${renderPlan(result)}` : ""),
+    text: `${renderDiagnostics(diagnostics)}${result.interrupted ? "interrupted: run it again to continue; " : ""}${renderOutcome(result)}\n`,
     json: { ...toJson({ ...planned, result }), diagnostics: diagnostics.map(diagnosticToJson) },
   };
 }

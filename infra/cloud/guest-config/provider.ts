@@ -65,11 +65,13 @@ export function makeGuestConfigProvider(
 }
 
 function diffGuest(olds: GuestConfigOutputs, news: GuestConfigInputs): OwnDiff {
-  const unknowns = listUnknowns(news);
+  // Each change of a VM leaves its id unknown at preview; it is a new one only where the plan replaces the VM itself.
+  const planned = listUnknowns(news.machine).length > 0 ? { ...news, machine: olds.machine } : news;
+  const unknowns = listUnknowns(planned);
   const detail =
     unknowns.length > 0
       ? unknowns.map((path) => ({ path, from: "[known]", to: "[unknown]" }))
-      : compareGuest(olds, guestConfigInputs.parse(news));
+      : compareGuest(olds, guestConfigInputs.parse(planned));
   return { changes: detail.length > 0, replaces: [], detail };
 }
 

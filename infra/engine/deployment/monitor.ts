@@ -9,7 +9,7 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { ResourceState } from "../state";
-import { equalValues, hasUnknown, keepUnchanged, type PropertyMap } from "../values";
+import { equalValues, hasUnknown, keepUnchanged, STACK_TYPE, type PropertyMap } from "../values";
 import type { Executor } from "./executor";
 import { readGoal, type Goal } from "./goal";
 import { refuse } from "./plan";
@@ -152,6 +152,7 @@ export class Monitor {
     // After a failure outputs may be unknown or absent: what was true before stays on record.
     if (!state || (!this.run.dryRun && (hasUnknown(outputs) || this.run.errors.length > 0))) return;
     const changed = !equalValues(state.outputs, outputs);
+    if (changed && state.type === STACK_TYPE) this.run.stackOutputsChanged = true;
     state.outputs = keepUnchanged(outputs, state.outputs);
     if (changed) await this.run.save();
   }

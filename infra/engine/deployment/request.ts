@@ -87,7 +87,7 @@ export interface DeploymentResult {
   readonly outputs: Record<string, unknown>;
   readonly resources: readonly RegisteredResource[];
   readonly interrupted: boolean;
-  /** True when a step other than "same" was planned (preview) or made. */
+  /** True when a step other than "same" was planned (preview) or made, or the stack's outputs differ. */
   readonly changed: boolean;
 }
 

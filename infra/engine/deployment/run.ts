@@ -42,6 +42,8 @@ export class DeploymentRun {
   readonly registered = new Map<string, ResourceState>();
   readonly errors: DeploymentError[] = [];
   readonly steps: Step[] = [];
+  /** A run that was killed after its last step has left the stack's outputs behind: that is something to do, too. */
+  stackOutputsChanged = false;
   readonly signal: AbortSignal;
   private readonly operations = new Map<ResourceState, OperationType>();
   /** Creations that an earlier, killed run did not finish. */
@@ -150,7 +152,7 @@ export class DeploymentRun {
       outputs: toPublicMap(stack?.outputs ?? {}),
       resources: visible.map(toRegistered),
       interrupted: this.interrupted,
-      changed: this.steps.some((step) => step.op !== "same"),
+      changed: this.stackOutputsChanged || this.steps.some((step) => step.op !== "same"),
     };
   }
 }

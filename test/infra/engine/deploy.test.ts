@@ -263,6 +263,45 @@ describe("failure", () => {
   });
 });
 
+describe("a plan that reads the running system first", () => {
+  const program = () => void new Thing("vm", { text: "wanted" });
+
+  it("contains the repair of a hand change, writes nothing at preview, and up makes it", async () => {
+    await bench.up(program);
+    const [id] = [...bench.cloud.objects.keys()];
+    const live = bench.cloud.objects.get(id ?? "") as object;
+    bench.cloud.objects.set(id ?? "", { ...live, text: "by hand" } as never);
+    expect(changes(await bench.preview(program))).toEqual([]);
+    const planned = await bench.preview(program, { refreshFirst: true });
+    expect(planned.steps.find((step) => step.op === "update")?.diff).toEqual([
+      { path: "text", from: "by hand", to: "wanted" },
+    ]);
+    expect(changes(await bench.preview(program))).toEqual([]);
+    expect(changes(await bench.up(program, { refreshFirst: true }))).toEqual(["update vm"]);
+    expect(bench.cloud.objects.get(id ?? "")).toMatchObject({ text: "wanted" });
+  });
+
+  it("gives a reading that failed as its error only when there is nothing else to do", async () => {
+    await bench.up(program);
+    bench.cloud.provider.read = () => Promise.reject(new Error("host unreachable"));
+    const idle = await bench.preview(program, { refreshFirst: true });
+    expect(idle.errors.map((error) => error.message)).toEqual(["host unreachable"]);
+    const busy = await bench.preview(() => void new Thing("vm", { text: "new" }), { refreshFirst: true });
+    expect([busy.errors, changes(busy)]).toEqual([[], ["update vm"]]);
+  });
+});
+
+describe("outputs of the stack", () => {
+  it("count as a change when a run was killed after its last step and before it wrote them", async () => {
+    await bench.up(() => void new Thing("vm"));
+    const program = () => ({ at: new Thing("vm").address });
+    const planned = await bench.preview(program);
+    expect([changes(planned), planned.changed]).toEqual([[], true]);
+    await bench.up(program);
+    expect((await bench.preview(program)).changed).toBe(false);
+  });
+});
+
 describe("refresh", () => {
   const program = (): void => {
     const vm = new Thing("vm", { text: "as declared" });

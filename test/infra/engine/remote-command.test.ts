@@ -4,9 +4,13 @@ import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { Server, utils } from "ssh2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { generateEd25519KeyPair } from "../../../infra/cloud/ed25519-key-pair";
 import { Bench, changes } from "./programs";
 
-const makeKey = (): { private: string; public: string } => utils.generateKeyPairSync("ed25519");
+const makeKey = (): { private: string; public: string } => {
+  const { privateKey, publicKey } = generateEd25519KeyPair();
+  return { private: privateKey, public: publicKey };
+};
 
 describe("a remote command", () => {
   const hostKey = makeKey();

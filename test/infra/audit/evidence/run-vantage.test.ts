@@ -5,6 +5,7 @@ import ssh2 from "ssh2";
 import { afterEach, expect, test } from "vitest";
 import { probeFrom } from "../../../../infra/audit/evidence/network/run-vantage";
 import type { Vantage } from "../../../../infra/audit/evidence";
+import { generateEd25519KeyPair } from "../../../../infra/cloud/ed25519-key-pair";
 
 const HERE: Vantage = {
   kind: "provider",
@@ -47,8 +48,8 @@ async function fullPort(): Promise<number> {
 
 /** An SSH server that offers these methods and accepts nothing but, where it is offered, "none". */
 async function sshServer(methods: ssh2.AuthenticationType[]): Promise<{ port: number; hostKey: string }> {
-  const pair = ssh2.utils.generateKeyPairSync("ed25519");
-  const server = new ssh2.Server({ hostKeys: [pair.private] }, (client) => {
+  const pair = generateEd25519KeyPair();
+  const server = new ssh2.Server({ hostKeys: [pair.privateKey] }, (client) => {
     client.on("error", () => undefined);
     client.on("authentication", (context) =>
       context.method === "none" && methods.includes("none") ? context.accept() : context.reject(methods),
@@ -57,7 +58,7 @@ async function sshServer(methods: ssh2.AuthenticationType[]): Promise<{ port: nu
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   cleanups.push(() => server.close());
-  return { port: (server.address() as net.AddressInfo).port, hostKey: pair.public.split(" ")[1] ?? "" };
+  return { port: (server.address() as net.AddressInfo).port, hostKey: pair.publicKey.split(" ")[1] ?? "" };
 }
 
 test("tells open with banner, open without, refused and silent apart, in the order asked, over both families", async () => {

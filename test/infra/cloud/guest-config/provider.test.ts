@@ -176,6 +176,11 @@ describe("diff", () => {
     });
     expect((await provider.check?.(undefined, news))?.failures).toEqual([]);
   });
+
+  it("does not take the unknown id of a VM that is only changed for another VM", async () => {
+    const { provider } = fake(good);
+    expect((await provider.diff("x", outputs, { ...inputs, machine: UNKNOWN })).changes).toBe(false);
+  });
 });
 
 describe("delete", () => {

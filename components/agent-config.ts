@@ -29,6 +29,11 @@ export interface AgentConfigArgs extends AccessArgs {
     readonly sources: readonly string[];
     readonly keys: readonly NamedKey[];
   }[];
+  /**
+   * Release name of a Debian guest, e.g. `trixie`; decides what its sshd knows.
+   * @default the settings that every release knows
+   */
+  readonly suite?: string;
   /** IANA time zone, e.g. `Europe/Berlin`. */
   readonly timeZone: string;
   /**
@@ -51,7 +56,10 @@ export class AgentConfig extends pulumi.ComponentResource {
     super("managed-vm:index:AgentConfig", name, {}, options);
     const customers = args.customerAccess ?? [];
     this.guest = mergeGuestSpecs([
-      renderSshd({ access: [args.admin, ...customers] }),
+      renderSshd({
+        access: [args.admin, ...customers],
+        ...(args.suite === "trixie" ? { penaltyExemptions: args.admin.sources } : {}),
+      }),
       renderUsers({ admin: args.admin, customers }),
       renderHostFirewall({ allowances: listAllowances(args), pingSources: args.admin.sources }),
       renderTime({

@@ -2,6 +2,12 @@ import * as allow from "./allow-list";
 import type { GuestSpec } from "./spec";
 
 export interface SshdArgs {
+  /**
+   * Networks that sshd never punishes for failed logins: probes of the provider must not lock the provider out. Only
+   * for OpenSSH 9.8 and later (Debian 13), which knows such penalties; older ones refuse the setting.
+   * @default none
+   */
+  readonly penaltyExemptions?: readonly string[];
   /** Who may log in from where. A user without sources can't log in at all. */
   readonly access: readonly SshAccess[];
 }
@@ -29,7 +35,9 @@ export function renderSshd(args: SshdArgs): Partial<GuestSpec> {
     files: [
       {
         path: CONFIG,
-        content: [...SETTINGS, ...renderAccess(args.access), ...INCLUDE].join("\n") + "\n",
+        content:
+          [...SETTINGS, ...renderAccess(args.access), ...renderExemptions(args), ...INCLUDE].join("\n") +
+          "\n",
         mode: "0600",
         owner: "root",
         group: "root",
@@ -48,6 +56,17 @@ export function renderSshd(args: SshdArgs): Partial<GuestSpec> {
       },
     ],
   };
+}
+
+function renderExemptions({ penaltyExemptions = [] }: SshdArgs): string[] {
+  const networks = penaltyExemptions.map((source) => allow.network(source).cidr);
+  return networks.length === 0
+    ? []
+    : [
+        "",
+        "# Failed logins of a probe must not lock the provider out.",
+        `PerSourcePenaltyExemptList ${networks.join(",")}`,
+      ];
 }
 
 function renderAccess(access: readonly SshAccess[]): string[] {

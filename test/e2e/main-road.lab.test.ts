@@ -1,10 +1,7 @@
 import * as fs from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lxdApi, shell, whyNoLab } from "../support/lab";
+import { lxdApi, shell } from "../support/lab";
 import { TestProject } from "../support/project";
-
-const reason = await whyNoLab("test");
-if (reason) process.stderr.write(`skipped: the main road needs the lab: ${reason}\n`);
 
 interface Plan {
   summary: Record<string, number>;
@@ -24,7 +21,7 @@ const WEB = {
   patching: { window: { from: "03:00", to: "05:00" } },
 };
 
-describe.skipIf(reason !== undefined)("one customer from nothing to nothing", () => {
+describe("one customer from nothing to nothing", () => {
   const project = new TestProject("test");
   let ssh = "";
 

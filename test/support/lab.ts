@@ -1,18 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import * as fs from "node:fs";
-import { labDoctor, labPaths, type LabName } from "../../infra/cloud/lab";
-
-/**
- * Why the lab cannot run here, or undefined when it can. On a machine that passes the doctor a CI run never skips: see
- * `requireLab`.
- */
-export async function whyNoLab(name: LabName): Promise<string | undefined> {
-  if (process.getuid?.() !== 0) return "not root";
-  if (!fs.existsSync("/etc/debian_version")) return "not Debian";
-  if (spawnSync("unshare", ["-n", "true"]).status !== 0) return "no network namespaces";
-  const machine = (await labDoctor(name)).find((check) => check.name === "machine");
-  return machine?.ok === false ? machine.detail : undefined;
-}
+import { labPaths, type LabName } from "../../infra/cloud/lab";
 
 /** Runs a command and gives what it printed; throws when it fails. */
 export function run(

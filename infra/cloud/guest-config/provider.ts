@@ -14,8 +14,8 @@ import { marksOf, wantedOf } from "./wanted";
 const CREATE_WAIT_SECONDS = 120;
 /** A reboot of the guest, e.g. after a resize in the same run. */
 const UPDATE_WAIT_SECONDS = 60;
-/** OpenSSH 9.8 and later turn a source away for some seconds after failed logins. */
-const READ_WAIT_SECONDS = 15;
+/** A guest whose sshd is just being restarted. */
+const READ_WAIT_SECONDS = 3;
 
 /** Opens sessions; tests give another one. */
 export type OpenSession = (target: SshTarget, waitSeconds: number) => Promise<SshSession>;

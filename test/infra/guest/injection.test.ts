@@ -19,6 +19,7 @@ const upgrades = { suite: "trixie", window, timeZone: "UTC", reboot: "never" } a
 /** Every argument that takes free text. */
 const TARGETS: Record<string, (text: string) => unknown> = {
   "sshd user": (text) => guest.renderSshd({ access: [{ user: text, sources: ["192.0.2.1/32"] }] }),
+  "sshd exemption": (text) => guest.renderSshd({ access: [], penaltyExemptions: [text] }),
   "sshd source": (text) => guest.renderSshd({ access: [{ user: "mvmadmin", sources: [text] }] }),
   "admin user": (text) => guest.renderUsers({ admin: { ...admin, user: text }, customers: [] }),
   "customer user": (text) => guest.renderUsers({ admin, customers: [{ ...admin, user: text }] }),

@@ -29,6 +29,14 @@ describe("renderSshd", () => {
     expect(closed.content).toContain("\nDenyUsers *\n");
   });
 
+  it("spares the provider the penalties of OpenSSH 9.8, where the guest knows them", () => {
+    const spared = guest.renderSshd({ access: [], penaltyExemptions: ["192.0.2.1/32", "2001:db8::/64"] });
+    expect(fileAt(spared, "/etc/ssh/sshd_config").content).toContain(
+      "\nPerSourcePenaltyExemptList 192.0.2.1/32,2001:db8::/64\n",
+    );
+    expect(lines.join("\n")).not.toContain("Penalt");
+  });
+
   it("includes drop-ins last and keeps their directory for itself", () => {
     expect(lines.slice(-2)).toEqual(["Include /etc/ssh/sshd_config.d/*.conf", ""]);
     expect(spec.exclusiveDirectories).toEqual(["/etc/ssh/sshd_config.d"]);

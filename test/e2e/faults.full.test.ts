@@ -1,15 +1,12 @@
 import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lxdApi, run, whyNoLab } from "../support/lab";
+import { lxdApi, run } from "../support/lab";
 import { TestProject } from "../support/project";
-
-const reason = await whyNoLab("test");
-if (reason) process.stderr.write(`skipped: the faults need the lab: ${reason}\n`);
 
 const VM = { serviceCard: "silber", os: "debian-13", size: "small" };
 
-describe.skipIf(reason !== undefined)("what can go wrong around a deployment", () => {
+describe("what can go wrong around a deployment", () => {
   const project = new TestProject("test");
   const twins = ["one", "two"];
 

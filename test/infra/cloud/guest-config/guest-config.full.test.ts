@@ -1,0 +1,3 @@
+import { describeGuestConfig } from "./guest-cases";
+
+describeGuestConfig("debian-12", "bookworm");

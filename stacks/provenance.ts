@@ -5,8 +5,6 @@ import { findPlanPath, type CustomerPlan, type SystemPlan } from "../infra/contr
 export interface GraphPlace {
   /** Name of the ManagedVm above the resource; absent for the customer's own resources. */
   readonly system?: string;
-  /** Type token of the resource. */
-  readonly type: string;
   /** Property path below the resource. */
   readonly path: string;
   /** Description of the firewall rule that `path` points into; drivers sort rules, so its place says nothing. */
@@ -15,26 +13,25 @@ export interface GraphPlace {
   readonly subject?: string;
 }
 
-const CUSTOMER_TYPE = "managed-vm:index:Customer";
+/** The Customer component registers the plan's own values under the plan's own names. */
+const PLAN_PATH = /^(systems|provider)\b/;
 
 /**
  * The way back from a resource to the plan: which value of the plan made this property. It is the reverse of
  * `declareCustomer` and stands beside it for that reason. Unmapped properties lead to their system.
  */
 export function findPlanPathOf(plan: CustomerPlan, place: GraphPlace): string {
+  const planPath = PLAN_PATH.test(place.path) ? place.path : findPathBySystem(plan, place);
+  return place.subject === undefined ? planPath : findPlanPath(plan, planPath, place.subject);
+}
+
+function findPathBySystem(plan: CustomerPlan, place: GraphPlace): string {
   const index = plan.systems.findIndex((system) => system.name === place.system);
   const system = plan.systems[index];
-  // The Customer component registers the plan's own values under the plan's own names.
-  if (!system) return place.type === CUSTOMER_TYPE ? place.path : "";
-  const prefix = `systems[${index}]`;
+  if (!system) return "";
   const argPath = findArgPath(plan, system, place);
-  const planPath =
-    argPath === undefined
-      ? prefix
-      : argPath === "admin.sources"
-        ? "provider.sources"
-        : `${prefix}.${argPath}`;
-  return place.subject === undefined ? planPath : findPlanPath(plan, planPath, place.subject);
+  if (argPath === "admin.sources") return "provider.sources";
+  return argPath === undefined ? `systems[${index}]` : `systems[${index}].${argPath}`;
 }
 
 /** The argument of the ManagedVm behind a property: `services[1].sources` for the firewall rule that it made. */

@@ -31,7 +31,6 @@ export function judge(
       node.type === resourceTypes.managedVm ? node : ancestorOfType(graph, node, resourceTypes.managedVm);
     const path = findPlanPathOf(plan, {
       ...(vm ? { system: vm.name } : {}),
-      type: node.type,
       path: finding.path,
       ...readRuleDescription(node, finding.path),
       ...(finding.subject === undefined ? {} : { subject: finding.subject }),

@@ -1,8 +1,11 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { diagnose, DiagnosticError, diagnosticToJson, exitCodeOf, renderDiagnostics } from "../diagnostics";
 import { cliErrors } from "./errors";
 import type { ExitCode, Format, VerbResult } from "./output";
 import { createProgress, type Progress } from "./progress";
+import { packageRoot } from "./project";
 import { attachConsole } from "./verbs/console";
 import { check } from "./verbs/check";
 import { destroy } from "./verbs/destroy";
@@ -46,6 +49,7 @@ type Finish = (exitCode: ExitCode) => void;
 function buildProgram(context: Context, finish: Finish): Command {
   const program = new Command("mvm")
     .description("Managed VMs from service cards.")
+    .version(readVersion())
     .exitOverride()
     .showHelpAfterError()
     .enablePositionalOptions();
@@ -187,4 +191,9 @@ function addLabVerbs(program: Command, { env, progress }: Context, finish: Finis
   verb(group, "rotate-key", "make a new provider key pair").action((flags: CommonOptions) =>
     run(flags, finish, () => lab.labRotateKeyVerb(env)),
   );
+}
+
+function readVersion(): string {
+  const file = path.join(packageRoot, "package.json");
+  return (JSON.parse(fs.readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -19,17 +19,17 @@ describe("supported-os", () => {
   itJudges(supportedOs, [
     ["accepts the compliant graph", () => undefined, [["pass", "vm", "", "debian-13"]]],
     ["accepts the last day of regular support", os("debian-13", "2028-08-09"), [["pass", "vm", "", ""]]],
-    ["refuses the day after it", os("debian-13", "2028-08-10"), [["fail", "vm", "", "ended on 2028-08-09"]]],
+    ["refuses the day after it", os("debian-13", "2028-08-10"), [["fail", "vm", "os", "ended on 2028-08-09"]]],
     [
       "refuses a release whose longer support is by others",
       os("debian-12"),
-      [["fail", "vm", "", "ended on 2026-07-11"]],
+      [["fail", "vm", "os", "ended on 2026-07-11"]],
     ],
-    ["refuses what is not in the catalogue", os("arch"), [["fail", "vm", "", "found arch"]]],
+    ["refuses what is not in the catalogue", os("arch"), [["fail", "vm", "os", "found arch"]]],
     [
       "refuses an interim release of Ubuntu",
       os("ubuntu-25.10", "2026-01-01"),
-      [["fail", "vm", "", "not supported"]],
+      [["fail", "vm", "os", "not supported"]],
     ],
     ["accepts Ubuntu LTS", os("ubuntu-24.04"), [["pass", "vm", "", ""]]],
     ["accepts Rocky", os("rocky-9"), [["pass", "vm", "", ""]]],

@@ -42,7 +42,7 @@ function judgeSystem(graph: ResourceGraph, system: SystemView): readonly Outcome
 
 function judgeLifecycle(id: string, today: string): readonly Outcome[] {
   const os = catalogue.findOperatingSystem(id);
-  const place = { subject: id };
+  const place = { path: "os", subject: id };
   if (!os) return [violation(`found ${id}; required: an operating system of the catalogue`, place)];
   if (!os.supported)
     return [violation(`found ${os.title}, which is not supported; required: a supported release`, place)];

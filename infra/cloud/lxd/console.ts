@@ -2,10 +2,10 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { WebSocket } from "ws";
 import { fail } from "../../diagnostics";
-import { connectLxd, type LxdClient } from "./client";
-import type { ResolvedEndpoint } from "./endpoint";
+import { connectLxd, type LxdClient } from "./api/client";
+import type { ResolvedEndpoint } from "./api/endpoint";
 import { lxdErrors, LxdError } from "./errors";
-import { dial } from "./exchange";
+import { dial } from "./api/exchange";
 
 /** What a person or a script is attached to. A TTY is put into raw mode by the caller. */
 export interface ConsoleStreams {

@@ -7,8 +7,8 @@ import type {
   PlatformVirtualMachine,
   VirtualMachineArgs,
 } from "../platform";
-import { renderAclRules } from "./acl-rules";
-import { cloudName } from "./naming";
+import { renderAclRules } from "./network/acl-rules";
+import { cloudName } from "./resources/naming";
 import { Image } from "./resources/image";
 import { Instance } from "./resources/instance";
 import { Network } from "./resources/network";

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { fail } from "../../../diagnostics";
 import { OwnResource, type OwnDiff, type OwnProvider } from "../../own-resource";
-import { connectLxd, type LxdClient } from "../client";
+import { connectLxd, type LxdClient } from "../api/client";
 import { lxdErrors, LxdError } from "../errors";
-import { diffFields } from "../field-diff";
-import { createAlias, withImageLock } from "../image-lock";
-import { findStoredImage, openImageUpload } from "../image-store";
-import { shortHash } from "../naming";
+import { diffFields } from "./field-diff";
+import { createAlias, withImageLock } from "../images/image-lock";
+import { findStoredImage, openImageUpload } from "../images/image-store";
+import { shortHash } from "./naming";
 
 /** The wanted image of a guest OS. */
 export interface ImageInputs {

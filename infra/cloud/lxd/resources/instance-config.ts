@@ -1,4 +1,4 @@
-import { OWNER_KEY } from "../ownership";
+import { OWNER_KEY } from "./ownership";
 
 /** The wanted VM. */
 export interface InstanceInputs {

@@ -1,15 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DiagnosticError, fail } from "../../../diagnostics";
 import { OwnResource, type OwnDiff, type OwnProvider } from "../../own-resource";
-import { connectLxd, type LxdClient } from "../client";
+import { connectLxd, type LxdClient } from "../api/client";
 import { lxdErrors, LxdError, PartlyCreatedError } from "../errors";
-import { execInGuest, writeGuestFile } from "../exec";
-import { diffConfig, diffFields, joinDiffs } from "../field-diff";
-import { scrubGuest, waitForFirstBoot, waitUntilUp } from "../first-boot";
-import type { ApiNetwork } from "../guest-addresses";
-import { NETWORKD_FILE, renderNetworkConfig, renderNetworkdFile } from "../guest-network";
-import { OWNER_KEY, requireOwnership } from "../ownership";
-import { readCloudSettings } from "../settings";
+import { execInGuest, writeGuestFile } from "../api/exec";
+import { diffConfig, diffFields, joinDiffs } from "./field-diff";
+import { scrubGuest, waitForFirstBoot, waitUntilUp } from "./first-boot";
+import type { ApiNetwork } from "../network/guest-addresses";
+import { NETWORKD_FILE, renderNetworkConfig, renderNetworkdFile } from "../network/guest-network";
+import { OWNER_KEY, requireOwnership } from "./ownership";
+import { readCloudSettings } from "../api/settings";
 import {
   liveTable,
   MACHINE_KEY,

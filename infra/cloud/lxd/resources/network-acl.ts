@@ -8,13 +8,13 @@ import {
   toApiRule,
   type AclRule,
   type ApiAclRule,
-} from "../acl-rules";
-import { connectLxd, type LxdClient } from "../client";
-import { diffFields, isUnknown, joinDiffs } from "../field-diff";
-import { guestAddressesOf } from "../guest-addresses";
-import { OWNER_KEY, requireOwnership } from "../ownership";
-import { cutSessions } from "../sessions";
-import { readCloudSettings } from "../settings";
+} from "../network/acl-rules";
+import { connectLxd, type LxdClient } from "../api/client";
+import { diffFields, isUnknown, joinDiffs } from "./field-diff";
+import { guestAddressesOf } from "../network/guest-addresses";
+import { OWNER_KEY, requireOwnership } from "./ownership";
+import { cutSessions } from "../host/sessions";
+import { readCloudSettings } from "../api/settings";
 
 /** The wanted firewall. */
 export interface NetworkAclInputs {

@@ -1,15 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { fail } from "../../../diagnostics";
 import { OwnResource, type OwnDiff, type OwnProvider } from "../../own-resource";
-import { FIRST_SUBNET_INDEX, LAST_SUBNET_INDEX, parseNetworkName, subnetAddresses } from "../address-plan";
-import { connectLxd, type LxdClient } from "../client";
+import {
+  FIRST_SUBNET_INDEX,
+  LAST_SUBNET_INDEX,
+  parseNetworkName,
+  subnetAddresses,
+} from "../network/address-plan";
+import { connectLxd, type LxdClient } from "../api/client";
 import { lxdErrors, LxdError } from "../errors";
-import { diffConfig, diffFields, joinDiffs } from "../field-diff";
-import type { ApiNetwork } from "../guest-addresses";
-import { applySourceRoute, whileFrozen, type GuardSettings } from "../host-guard";
-import { OWNER_KEY, requireOwnership } from "../ownership";
-import { cutSessions } from "../sessions";
-import { readCloudSettings } from "../settings";
+import { diffConfig, diffFields, joinDiffs } from "./field-diff";
+import type { ApiNetwork } from "../network/guest-addresses";
+import { applySourceRoute, whileFrozen, type GuardSettings } from "../host/host-guard";
+import { OWNER_KEY, requireOwnership } from "./ownership";
+import { cutSessions } from "../host/sessions";
+import { readCloudSettings } from "../api/settings";
 
 /** The wanted external network: one bridge per VM, filtered by one ACL. */
 export interface NetworkInputs {

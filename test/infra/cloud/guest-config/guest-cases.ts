@@ -6,7 +6,7 @@ import {
   type GuestConfigOutputs,
 } from "../../../../infra/cloud/guest-config";
 import type { LxdClient } from "../../../../infra/cloud/lxd";
-import { execInGuest, writeGuestFile } from "../../../../infra/cloud/lxd/exec";
+import { execInGuest, writeGuestFile } from "../../../../infra/cloud/lxd/api/exec";
 import { connect, type SshIdentity } from "../../../../infra/cloud/ssh";
 import * as guest from "../../../../infra/guest";
 import { createTestVm, sshFromProvider, startTestCloud, type TestVm } from "../lxd/fixture";

@@ -12,7 +12,7 @@ import {
   type ProbeVantage,
 } from "../../../../infra/cloud/lab";
 import { runCommand } from "../../../../infra/cloud/lab/host/run-command";
-import { connectLxd, type LxdClient } from "../../../../infra/cloud/lxd/client";
+import { connectLxd, type LxdClient } from "../../../../infra/cloud/lxd/api/client";
 
 export interface Guest {
   readonly name: string;

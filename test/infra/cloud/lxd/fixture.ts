@@ -3,7 +3,7 @@ import { networkInterfaces } from "node:os";
 import { labUp } from "../../../../infra/cloud/lab/lab";
 import { labPaths } from "../../../../infra/cloud/lab/settings";
 import { connectLxd, type LxdClient } from "../../../../infra/cloud/lxd";
-import type { AclRule } from "../../../../infra/cloud/lxd/acl-rules";
+import type { AclRule } from "../../../../infra/cloud/lxd/network/acl-rules";
 import { imageProvider, type ImageInputs } from "../../../../infra/cloud/lxd/resources/image";
 import { instanceProvider } from "../../../../infra/cloud/lxd/resources/instance";
 import type { InstanceInputs, InstanceOutputs } from "../../../../infra/cloud/lxd/resources/instance-config";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cloudName } from "../../../../infra/cloud/lxd/naming";
+import { cloudName } from "../../../../../infra/cloud/lxd/resources/naming";
 
 describe("cloudName", () => {
   it.each([

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { renderNetworkConfig, renderNetworkdFile } from "../../../../infra/cloud/lxd/guest-network";
+import {
+  renderNetworkConfig,
+  renderNetworkdFile,
+} from "../../../../../infra/cloud/lxd/network/guest-network";
 
 const v4 = { ipv4Address: "198.18.1.10", ipv4Gateway: "198.18.1.1", ipv6Address: "", ipv6Gateway: "" };
 const both = { ...v4, ipv6Address: "2001:2:0:1::10", ipv6Gateway: "2001:2:0:1::1" };

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { connect as connectTcp, type Socket } from "node:net";
 import { isAbsolute, join } from "node:path";
 import { connect as connectTls } from "node:tls";
-import { diagnose, DiagnosticError, fail } from "../../diagnostics";
-import { lxdErrors } from "./errors";
+import { diagnose, DiagnosticError, fail } from "../../../diagnostics";
+import { lxdErrors } from "../errors";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { OwnDiff } from "../own-resource";
+import type { OwnDiff } from "../../own-resource";
 
 /** What Pulumi puts in the place of a value that is only known after the deployment. */
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,7 +1,7 @@
-import { fail } from "../../diagnostics";
+import { fail } from "../../../diagnostics";
 import type { LxdClient } from "./client";
-import { lxdErrors } from "./errors";
-import type { GuardSettings } from "./host-guard";
+import { lxdErrors } from "../errors";
+import type { GuardSettings } from "../host/host-guard";
 
 /** What a server says of its own set-up. Whoever prepares the server (`mvm lab up`) writes it as `user.mvm.*`. */
 export interface CloudSettings {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseNetworkName, subnetAddresses } from "../../../../infra/cloud/lxd/address-plan";
+import { parseNetworkName, subnetAddresses } from "../../../../../infra/cloud/lxd/network/address-plan";
 
 describe("the address plan", () => {
   it.each([

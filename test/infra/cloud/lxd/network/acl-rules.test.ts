@@ -7,8 +7,8 @@ import {
   renderAclRules,
   toApiRule,
   type AclRule,
-} from "../../../../infra/cloud/lxd/acl-rules";
-import type { FirewallRule } from "../../../../infra/cloud/platform";
+} from "../../../../../infra/cloud/lxd/network/acl-rules";
+import type { FirewallRule } from "../../../../../infra/cloud/platform";
 
 const rule = (part: Partial<FirewallRule>): FirewallRule => ({
   description: "web",

@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { LxdClient } from "../../../../infra/cloud/lxd";
-import { shortHash } from "../../../../infra/cloud/lxd/naming";
-import { imageProvider } from "../../../../infra/cloud/lxd/resources/image";
-import { instanceProvider } from "../../../../infra/cloud/lxd/resources/instance";
-import { networkProvider, type NetworkOutputs } from "../../../../infra/cloud/lxd/resources/network";
-import { networkAclProvider } from "../../../../infra/cloud/lxd/resources/network-acl";
-import { instanceInputs, ownerOf, startTestCloud } from "./fixture";
+import type { LxdClient } from "../../../../../infra/cloud/lxd";
+import { shortHash } from "../../../../../infra/cloud/lxd/resources/naming";
+import { imageProvider } from "../../../../../infra/cloud/lxd/resources/image";
+import { instanceProvider } from "../../../../../infra/cloud/lxd/resources/instance";
+import { networkProvider, type NetworkOutputs } from "../../../../../infra/cloud/lxd/resources/network";
+import { networkAclProvider } from "../../../../../infra/cloud/lxd/resources/network-acl";
+import { instanceInputs, ownerOf, startTestCloud } from "../fixture";
 
 describe("what several stacks share or leave behind", () => {
   let endpoint: string;

@@ -1,5 +1,5 @@
-import { fail } from "../../diagnostics";
-import { lxdErrors } from "./errors";
+import { fail } from "../../../diagnostics";
+import { lxdErrors } from "../errors";
 
 /** Configuration key under which every object that we make carries its urn. */
 export const OWNER_KEY = "user.mvm.owner";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fail } from "../../diagnostics";
-import type { LxdClient } from "./client";
-import { lxdErrors, LxdError } from "./errors";
+import { fail } from "../../../diagnostics";
+import type { LxdClient } from "../api/client";
+import { lxdErrors, LxdError } from "../errors";
 
 const PAUSE_MS = 100;
 const GIVE_UP_MS = 60_000;

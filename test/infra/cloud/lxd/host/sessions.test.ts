@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseConntrack } from "../../../../infra/cloud/lxd/sessions";
+import { parseConntrack } from "../../../../../infra/cloud/lxd/host/sessions";
 
 it("reads the original direction of each line of conntrack -L", () => {
   const listing = [

@@ -1,11 +1,11 @@
 import { connect, type Socket } from "node:net";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LxdClient } from "../../../../infra/cloud/lxd";
-import { execInGuest } from "../../../../infra/cloud/lxd/exec";
-import { networkProvider } from "../../../../infra/cloud/lxd/resources/network";
-import { networkAclProvider } from "../../../../infra/cloud/lxd/resources/network-acl";
-import { readCloudSettings } from "../../../../infra/cloud/lxd/settings";
+import type { LxdClient } from "../../../../../infra/cloud/lxd";
+import { execInGuest } from "../../../../../infra/cloud/lxd/api/exec";
+import { networkProvider } from "../../../../../infra/cloud/lxd/resources/network";
+import { networkAclProvider } from "../../../../../infra/cloud/lxd/resources/network-acl";
+import { readCloudSettings } from "../../../../../infra/cloud/lxd/api/settings";
 import {
   createTestVm,
   readBanner,
@@ -13,7 +13,7 @@ import {
   startTestCloud,
   strangerAddress,
   type TestVm,
-} from "./fixture";
+} from "../fixture";
 
 const NAME = "sessions";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ensureGuardTable, freeze, thaw } from "../../../../infra/cloud/lxd";
+import { ensureGuardTable, freeze, thaw } from "../../../../../infra/cloud/lxd";
 
 /** None of these may reach nft: it has no quoting for names. */
 const HOSTILE = ['x"', "x; flush ruleset", "x\nflush ruleset", "x }", "", "-x", "x y", "a".repeat(40)];

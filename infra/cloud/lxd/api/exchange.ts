@@ -2,9 +2,9 @@ import { request } from "node:http";
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { diagnose, DiagnosticError, fail } from "../../diagnostics";
+import { diagnose, DiagnosticError, fail } from "../../../diagnostics";
 import type { ResolvedEndpoint } from "./endpoint";
-import { lxdErrors } from "./errors";
+import { lxdErrors } from "../errors";
 
 /** One HTTP request to the daemon. */
 export interface HttpRequest {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { subnetAddresses } from "../../../../infra/cloud/lxd/address-plan";
-import type { AclRule } from "../../../../infra/cloud/lxd/acl-rules";
-import { imageProvider } from "../../../../infra/cloud/lxd/resources/image";
-import { instanceProvider } from "../../../../infra/cloud/lxd/resources/instance";
-import { wantedTable, type InstanceInputs } from "../../../../infra/cloud/lxd/resources/instance-config";
-import { networkAclProvider } from "../../../../infra/cloud/lxd/resources/network-acl";
+import { subnetAddresses } from "../../../../../infra/cloud/lxd/network/address-plan";
+import type { AclRule } from "../../../../../infra/cloud/lxd/network/acl-rules";
+import { imageProvider } from "../../../../../infra/cloud/lxd/resources/image";
+import { instanceProvider } from "../../../../../infra/cloud/lxd/resources/instance";
+import { wantedTable, type InstanceInputs } from "../../../../../infra/cloud/lxd/resources/instance-config";
+import { networkAclProvider } from "../../../../../infra/cloud/lxd/resources/network-acl";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const plan = subnetAddresses(0, 1);

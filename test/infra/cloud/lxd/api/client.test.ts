@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DiagnosticError } from "../../../../infra/diagnostics";
-import { connectLxd, LxdError, resolveEndpoint } from "../../../../infra/cloud/lxd";
+import { DiagnosticError } from "../../../../../infra/diagnostics";
+import { connectLxd, LxdError, resolveEndpoint } from "../../../../../infra/cloud/lxd";
 
 /** A daemon that answers from a table; only for the shapes of answers that a real one gives rarely. */
 describe("the REST client", () => {

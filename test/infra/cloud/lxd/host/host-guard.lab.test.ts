@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ensureGuardTable, freeze, thaw } from "../../../../infra/cloud/lxd";
+import { ensureGuardTable, freeze, thaw } from "../../../../../infra/cloud/lxd";
 
 const TABLE = "mvm_guardtest";
 

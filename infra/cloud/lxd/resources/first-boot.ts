@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fail } from "../../diagnostics";
-import type { LxdClient } from "./client";
-import { lxdErrors, LxdError } from "./errors";
-import { execInGuest, type ExecResult } from "./exec";
+import { fail } from "../../../diagnostics";
+import type { LxdClient } from "../api/client";
+import { lxdErrors, LxdError } from "../errors";
+import { execInGuest, type ExecResult } from "../api/exec";
 
 const FIRST_BOOT_SECONDS = 180;
 const PAUSE_MS = 300;

@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
-import { fail } from "../../diagnostics";
+import { fail } from "../../../diagnostics";
 import type { ResolvedEndpoint } from "./endpoint";
 import { resolveEndpoint } from "./endpoint";
-import { LxdError, lxdErrors } from "./errors";
+import { LxdError, lxdErrors } from "../errors";
 import type { HttpReply, HttpRequest } from "./exchange";
 import { exchange } from "./exchange";
 

@@ -1,4 +1,4 @@
-import type { LxdClient } from "./client";
+import type { LxdClient } from "../api/client";
 import { parseNetworkName, subnetAddresses } from "./address-plan";
 
 /** What the API shows of a network. */

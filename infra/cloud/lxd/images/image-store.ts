@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { createReadStream, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { fail } from "../../diagnostics";
-import { lxdErrors } from "./errors";
+import { fail } from "../../../diagnostics";
+import { lxdErrors } from "../errors";
 
 /** A split image on disk, ready to be imported. */
 export interface StoredImage {

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
-import type { FirewallRule } from "../platform";
-import type { Session } from "./sessions";
+import type { FirewallRule } from "../../platform";
+import type { Session } from "../host/sessions";
 
 /** One ingress rule as our resource states it and as policies judge it. */
 export interface AclRule {

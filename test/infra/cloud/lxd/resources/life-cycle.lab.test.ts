@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LxdClient } from "../../../../infra/cloud/lxd";
-import { execInGuest } from "../../../../infra/cloud/lxd/exec";
-import { imageProvider } from "../../../../infra/cloud/lxd/resources/image";
-import { instanceProvider } from "../../../../infra/cloud/lxd/resources/instance";
-import type { InstanceInputs } from "../../../../infra/cloud/lxd/resources/instance-config";
-import { networkProvider } from "../../../../infra/cloud/lxd/resources/network";
-import { networkAclProvider } from "../../../../infra/cloud/lxd/resources/network-acl";
+import type { LxdClient } from "../../../../../infra/cloud/lxd";
+import { execInGuest } from "../../../../../infra/cloud/lxd/api/exec";
+import { imageProvider } from "../../../../../infra/cloud/lxd/resources/image";
+import { instanceProvider } from "../../../../../infra/cloud/lxd/resources/instance";
+import type { InstanceInputs } from "../../../../../infra/cloud/lxd/resources/instance-config";
+import { networkProvider } from "../../../../../infra/cloud/lxd/resources/network";
+import { networkAclProvider } from "../../../../../infra/cloud/lxd/resources/network-acl";
 import {
   createTestVm,
   readBanner,
@@ -13,7 +13,7 @@ import {
   startTestCloud,
   strangerAddress,
   type TestVm,
-} from "./fixture";
+} from "../fixture";
 
 const NAME = "lifecycle";
 /** Stands for the private host key: user data that must be nowhere after the first boot. */

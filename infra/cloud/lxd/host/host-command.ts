@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { fail } from "../../diagnostics";
-import { lxdErrors } from "./errors";
+import { fail } from "../../../diagnostics";
+import { lxdErrors } from "../errors";
 
 const TIMEOUT_MS = 20_000;
 

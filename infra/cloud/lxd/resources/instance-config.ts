@@ -58,6 +58,8 @@ type Shape = Omit<InstanceInputs, "endpoint" | "image" | "userData" | "ipv4Gatew
 /** Configuration keys that we set for life. */
 export function wantedConfig(inputs: Shape): Record<string, string> {
   return {
+    // A managed VM runs after a restart of its host, whatever it did before.
+    "boot.autostart": "true",
     "limits.cpu": String(inputs.cpus),
     "limits.memory": `${inputs.memoryMiB}MiB`,
     "user.mvm.os": inputs.os,

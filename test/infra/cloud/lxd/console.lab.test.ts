@@ -15,7 +15,7 @@ describe("the console of a VM", () => {
     const login = `users: [{name: rescue, shell: /bin/bash, lock_passwd: false}]`;
     const password = `chpasswd: {expire: false, users: [{name: rescue, password: ${PASSWORD}, type: text}]}`;
     const userData = `#cloud-config\n${login}\n${password}\n`;
-    vm = await createTestVm(endpoint, NAME, { ingress: [], ipv6: false, userData, os: "debian-12" });
+    vm = await createTestVm(endpoint, NAME, { ingress: [], ipv6: false, userData });
   });
   afterAll(async () => {
     for (const attached of attachments) attached.input.end();

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
-import { labUp } from "../../../../infra/cloud/lab/lab";
+import { ensureImages, labUp } from "../../../../infra/cloud/lab";
 import { labPaths } from "../../../../infra/cloud/lab/settings";
 import { connectLxd, type LxdClient } from "../../../../infra/cloud/lxd";
 import type { AclRule } from "../../../../infra/cloud/lxd/network/acl-rules";
@@ -60,6 +60,7 @@ export async function createTestVm(
   options: { ingress: readonly AclRule[]; ipv6?: boolean; userData?: string; os?: string },
 ): Promise<TestVm> {
   const image = { endpoint, owner: ownerOf("Image", name), os: options.os ?? "debian-13" };
+  await ensureImages("test", [image.os]);
   const { id: fingerprint, outs: imageOuts } = await imageProvider.create(image);
   const { ingress } = options;
   const acl = { endpoint, owner: ownerOf("NetworkAcl", name), name, description: "test", ingress };

@@ -10,8 +10,9 @@ export interface Session {
 }
 
 /**
- * Ends the established sessions into a guest that the firewall no longer allows. Each is removed by its whole tuple, so
- * nothing else is touched. With `nf_conntrack_tcp_loose=0`, which the lab sets, the peers cannot revive it.
+ * Ends the established sessions into a guest that the firewall no longer allows. The firewall never looks at the
+ * source's port, so one removal ends all sessions of a source to a port; a busy one would take minutes singly. With
+ * `nf_conntrack_tcp_loose=0`, which the lab sets, the peers cannot revive them.
  *
  * @returns the sessions that were cut.
  */
@@ -25,9 +26,8 @@ export async function cutSessions(
     accepted: [0, 1],
   });
   const cut = parseConntrack(listing).filter((session) => !isAllowed(session));
-  for (const session of cut) {
-    await runOnHost("conntrack", deleteArguments(family, session), { accepted: [0, 1] });
-  }
+  const removals = new Set(cut.map((session) => deleteArguments(family, session).join(" ")));
+  for (const removal of removals) await runOnHost("conntrack", removal.split(" "), { accepted: [0, 1] });
   return cut;
 }
 
@@ -48,10 +48,17 @@ export function parseConntrack(listing: string): Session[] {
 }
 
 function deleteArguments(family: string, session: Session): string[] {
-  const ports =
-    session.sourcePort === undefined || session.destinationPort === undefined
-      ? []
-      : ["--sport", String(session.sourcePort), "--dport", String(session.destinationPort)];
-  const tuple = ["-p", session.protocol, "-s", session.source, "-d", session.destination, ...ports];
-  return ["-D", "-f", family, ...tuple];
+  const port = session.destinationPort === undefined ? [] : ["--dport", String(session.destinationPort)];
+  return [
+    "-D",
+    "-f",
+    family,
+    "-p",
+    session.protocol,
+    "-s",
+    session.source,
+    "-d",
+    session.destination,
+    ...port,
+  ];
 }

@@ -47,6 +47,14 @@ function installTestPackages() {
   }
 }
 
+/** Test files share labs and leave them up for the next one. */
+function takeTestLabsDown() {
+  for (const lab of ["test", "scratch"]) {
+    const argv = [path.join("dist", "infra", "cli", "main.js"), "lab", "down", "--purge"];
+    spawnSync(process.execPath, argv, { cwd: root, env: { ...process.env, MVM_LAB: lab }, stdio: "ignore" });
+  }
+}
+
 /** @param {readonly string[]} projects @returns {number} */
 function countTests(projects) {
   if (projects.length === 0) return 0;
@@ -91,6 +99,7 @@ const left = wanted.filter((project) => !possible.includes(project));
 if (reason === undefined) installTestPackages();
 else console.error(`skipped: ${left.join(", ")}: the lab cannot run here: ${reason}`);
 const result = runProjects(possible);
+if (reason === undefined) takeTestLabsDown();
 const skipped = result.skipped + countTests(left);
 console.log(`${result.passed} passed, ${result.failed} failed, ${skipped} skipped`);
 process.exit(result.failed > 0 ? 1 : 0);

@@ -1,4 +1,11 @@
-import { listChains, listLinks, listLoops, listMounts, listTables } from "./host/leftovers";
+import {
+  listChains,
+  listLinks,
+  listLoops,
+  listMounts,
+  listStrandedCards,
+  listTables,
+} from "./host/leftovers";
 import { listProcesses, processesOf } from "./host/processes";
 import { mustRun, runCommand } from "./host/run-command";
 import { readLabSysctls } from "./host/sysctls";
@@ -39,6 +46,7 @@ export async function inventory(name: LabName): Promise<LabInventory> {
   const shared = await Promise.all([
     prefixed("sysctl", readLabSysctls()),
     isServing().then((serving) => (serving ? ["lxcfs"] : [])),
+    prefixed("link", listStrandedCards()),
     prefixed("nft", listTables()).then((tables) => tables.filter((table) => / lxd$/.test(table))),
   ]);
   const rangeRoutes = routes.filter((route) => route.startsWith("route unreachable "));

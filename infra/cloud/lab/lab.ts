@@ -141,6 +141,7 @@ async function clearShared(paths: LabPaths, otherDaemonRuns: boolean): Promise<v
     await writeHostRecord(paths.hostRecord, { sysctls: forwarding, ...kept });
     return;
   }
+  await leftovers.removeStrandedCards();
   await restoreSysctls(forwarding);
   if (lxcfsPid !== undefined) await stopLxcfs(lxcfsPid);
   await dropHostRecord(paths.hostRecord);

@@ -51,6 +51,42 @@ export async function otherLabsUp(settings: LabSettings): Promise<string[]> {
   );
 }
 
+/** As `ip -j link show` prints it: `link` is the other end when it lies in the same namespace. */
+interface VethLink {
+  readonly ifname: string;
+  readonly link?: string;
+  readonly address?: string;
+  readonly master?: string;
+}
+
+/** How LXD begins the MAC addresses of its guests. */
+const LXD_MAC_PREFIX = "00:16:3e:";
+
+/**
+ * Network cards that never reached their guest, because LXD was killed between making a pair and handing it over: both
+ * ends lie here, on no bridge. LXD forgets them.
+ *
+ * @param listing output of `ip -j link show type veth`
+ */
+export function findStrandedCards(listing: string): string[] {
+  const links = JSON.parse(listing || "[]") as VethLink[];
+  const isFree = (name: string): boolean => links.some((l) => l.ifname === name && l.master === undefined);
+  return links
+    .filter((l) => l.address?.startsWith(LXD_MAC_PREFIX) && l.link !== undefined)
+    .filter((l) => isFree(l.ifname) && isFree(l.link ?? ""))
+    .map((l) => l.ifname);
+}
+
+export async function listStrandedCards(): Promise<string[]> {
+  const { stdout } = await runCommand(["ip", "-j", "link", "show", "type", "veth"]);
+  return findStrandedCards(stdout);
+}
+
+/** Only while no LXD runs on this machine: one that runs may be about to hand a card over. */
+export async function removeStrandedCards(): Promise<void> {
+  for (const name of await listStrandedCards()) await runCommand(["ip", "link", "delete", name]);
+}
+
 export async function removeLinks(settings: LabSettings): Promise<void> {
   for (const name of await listLinks(settings)) await runCommand(["ip", "link", "delete", name]);
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { DiagnosticError } from "../../../../infra/diagnostics";
 import { subnetOf } from "../../../../infra/cloud/lab/daemon/filters";
+import { findStrandedCards } from "../../../../infra/cloud/lab/host/leftovers";
 import { withMachineLock } from "../../../../infra/cloud/lab/host/machine-lock";
 import { type HostProcess, otherDaemons, processesOf } from "../../../../infra/cloud/lab/host/processes";
 import { hostProblems } from "../../../../infra/cloud/lab/host/requirements";
@@ -170,4 +171,28 @@ it("keeps forwarding apart from what is restored while another daemon runs", () 
   const { forwarding, rest } = splitForwarding(raised);
   expect(Object.keys(forwarding)).toEqual(["net/ipv4/ip_forward", "net/ipv6/conf/eth0/accept_ra"]);
   expect(Object.keys(rest)).toEqual(["kernel/keys/maxkeys"]);
+});
+
+describe("findStrandedCards", () => {
+  const card = (ifname: string, extra: object) => ({ ifname, ...extra });
+  const stranded = [
+    card("veth1", { link: "veth2", address: "00:16:3e:d3:ef:e7" }),
+    card("veth2", { link: "veth1", address: "fa:b1:93:81:fb:99" }),
+  ];
+
+  it("names a pair of LXD's with both ends here and on no bridge", () => {
+    expect(findStrandedCards(JSON.stringify(stranded))).toEqual(["veth1"]);
+  });
+
+  it.each([
+    [
+      "the card of a running guest",
+      [card("veth3", { link_index: 2, master: "mvm0x1", address: "fe:00:00:00:00:01" })],
+    ],
+    ["a pair on a bridge", [stranded[0], { ...stranded[1], master: "br0" }]],
+    ["somebody else's pair", [{ ...stranded[0], address: "52:54:00:00:00:01" }, stranded[1]]],
+    ["nothing", []],
+  ])("leaves %s alone", (_what, links) => {
+    expect(findStrandedCards(JSON.stringify(links))).toEqual([]);
+  });
 });

@@ -19,7 +19,11 @@ describe("supported-os", () => {
   itJudges(supportedOs, [
     ["accepts the compliant graph", () => undefined, [["pass", "vm", "", "debian-13"]]],
     ["accepts the last day of regular support", os("debian-13", "2028-08-09"), [["pass", "vm", "", ""]]],
-    ["refuses the day after it", os("debian-13", "2028-08-10"), [["fail", "vm", "os", "ended on 2028-08-09"]]],
+    [
+      "refuses the day after it",
+      os("debian-13", "2028-08-10"),
+      [["fail", "vm", "os", "ended on 2028-08-09"]],
+    ],
     [
       "refuses a release whose longer support is by others",
       os("debian-12"),

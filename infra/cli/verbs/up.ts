@@ -1,5 +1,11 @@
 import { policyToJson } from "../../audit/report";
-import { DiagnosticError, diagnosticToJson, exitCodeOf, renderDiagnostics } from "../../diagnostics";
+import {
+  DiagnosticError,
+  diagnosticToJson,
+  exitCodeOf,
+  renderDiagnostics,
+  type Diagnostic,
+} from "../../diagnostics";
 import { deploy, unprotect, type DeploymentResult } from "../../engine";
 import { listDataLoss } from "../data-gate";
 import {
@@ -42,6 +48,8 @@ export async function up(
     if (unread.length > 0) throw new DiagnosticError(unread);
     return { exitCode: 0, text: "nothing to change\n", json: toJson(planned) };
   }
+  // What could not be read may be what the plan repairs, e.g. a VM that was stopped: said, but no reason to stop.
+  if (unread.length > 0) progress.say(renderDiagnostics(unread.map(asWarning)).trimEnd());
   progress.say(renderPlan(planned.result).trimEnd());
   return apply(session, planned, options, progress);
 }
@@ -70,6 +78,8 @@ async function apply(
     json: { ...toJson({ ...planned, result }), diagnostics: diagnostics.map(diagnosticToJson) },
   };
 }
+
+const asWarning = (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, severity: "warning" });
 
 /** The user named these VMs with --allow-replace; without that the plan was refused. */
 async function liftProtection(session: Session, result: DeploymentResult): Promise<void> {

@@ -21,8 +21,8 @@ export async function quickstart(
 ): Promise<VerbResult> {
   const opened = openSession(customer, env, { keys: "placeholders" });
   if (opened.target?.endpoint === LAB_ENDPOINT) {
-    ensureLabPassphrase(opened.home, env, progress);
     await labUpVerb(env, progress);
+    ensureLabPassphrase(opened.home, env, progress);
   }
   const applied = await up(customer, env, { allowReplace: [], refresh: true, signal }, progress);
   if (applied.exitCode !== 0) return applied;

@@ -1,19 +1,6 @@
 import type { ResourceGraph, ResourceNode } from "./resource-node";
 import { UNKNOWN } from "./resource-node";
 
-/** A resource as the engine or a saved state hands it over: plain JSON, UNKNOWN, and secrets in a wrapper class. */
-export interface RegisteredNode {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  readonly parent?: string;
-  readonly custom: boolean;
-  readonly protect: boolean;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly outputs: Readonly<Record<string, unknown>>;
-  readonly dependencies: readonly string[];
-}
-
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
@@ -38,12 +25,12 @@ function toPlainRecord(record: Readonly<Record<string, unknown>>): Record<string
  * The graph from what the embedded engine registered, or from a saved state. In it the only objects with a class of
  * their own are secret wrappers, `{ value }`; they are opened.
  */
-export function graphFromRegistered(resources: readonly RegisteredNode[]): ResourceGraph {
+export function graphFromRegistered(resources: readonly ResourceNode[]): ResourceGraph {
   return { resources: resources.map(nodeFromRegistered) };
 }
 
 /** One resource, for rules that run before it is created. */
-export function nodeFromRegistered(resource: RegisteredNode): ResourceNode {
+export function nodeFromRegistered(resource: ResourceNode): ResourceNode {
   return {
     urn: resource.urn,
     type: resource.type,

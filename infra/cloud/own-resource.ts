@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/** What the embedded engine gives beside the properties; the Pulumi CLI gives nothing. */
+export interface OwnContext {
+  /** Aborted by Ctrl-C: waiting ends, what has begun is finished. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Own resources run through Pulumi's dynamic provider, but are not `pulumi.dynamic.Resource`: the provider text is a
  * fixed loader, so nothing of the program is serialised or captured, and state is the same on every machine.
@@ -9,10 +15,10 @@ export interface OwnProvider<Inputs extends object, Outputs extends object> {
   check?(olds: Inputs | undefined, news: Inputs): Promise<pulumi.dynamic.CheckResult>;
   /** Compares the last outputs with the wanted inputs. Inputs may be unknown at preview. */
   diff(id: string, olds: Outputs, news: Inputs): Promise<OwnDiff>;
-  create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
-  update?(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
+  create(inputs: Inputs, context?: OwnContext): Promise<{ id: string; outs: Outputs }>;
+  update?(id: string, olds: Outputs, news: Inputs, context?: OwnContext): Promise<{ outs: Outputs }>;
   /** Reads the live object; an empty id says that it is gone. Absent: the resource has no live side. */
-  read?(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs }>;
+  read?(id: string, props: Outputs, context?: OwnContext): Promise<{ id?: string; props?: Outputs }>;
   delete?(id: string, props: Outputs): Promise<void>;
 }
 

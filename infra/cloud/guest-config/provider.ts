@@ -1,5 +1,5 @@
 import { DiagnosticError, fail } from "../../diagnostics";
-import type { OwnDiff, OwnProvider } from "../own-resource";
+import type { OwnContext, OwnDiff, OwnProvider } from "../own-resource";
 import type { SshSession, SshTarget } from "../ssh";
 import { connect, loadIdentities, sshErrors } from "../ssh";
 import { compareGuest } from "./compare";
@@ -18,10 +18,20 @@ const UPDATE_WAIT_SECONDS = 60;
 const READ_WAIT_SECONDS = 3;
 
 /** Opens sessions; tests give another one. */
-export type OpenSession = (target: SshTarget, waitSeconds: number) => Promise<SshSession>;
+export type OpenSession = (
+  target: SshTarget,
+  waitSeconds: number,
+  signal?: AbortSignal,
+) => Promise<SshSession>;
 
-const openSession: OpenSession = async (target, waitSeconds) =>
-  connect(target, { identities: await loadIdentities(), waitSeconds });
+const openSession: OpenSession = async (target, waitSeconds, signal) =>
+  connect(target, { identities: await loadIdentities(), waitSeconds, ...(signal ? { signal } : {}) });
+
+/** Ends the waiting for a host at Ctrl-C. */
+const until =
+  (open: OpenSession, context: OwnContext | undefined): OpenSession =>
+  (target, waitSeconds) =>
+    open(target, waitSeconds, context?.signal);
 
 /** The provider of GuestConfig: each of create, update and read is one login and one command. */
 export function makeGuestConfigProvider(
@@ -36,19 +46,25 @@ export function makeGuestConfigProvider(
 
     diff: (_id, olds, news) => Promise.resolve(diffGuest(olds, news)),
 
-    create: async (inputs) => ({
+    create: async (inputs, context) => ({
       id: `${inputs.connection.host}:${inputs.connection.port}`,
-      outs: await converge(open, [inputs.connection.user], CREATE_WAIT_SECONDS, inputs, undefined),
+      outs: await converge(
+        until(open, context),
+        [inputs.connection.user],
+        CREATE_WAIT_SECONDS,
+        inputs,
+        undefined,
+      ),
     }),
 
-    update: async (_id, olds, news) => {
+    update: async (_id, olds, news, context) => {
       // The new account may not exist yet: the one of the last apply then makes it.
       const users = [...new Set([news.connection.user, olds.connection.user])];
-      return { outs: await converge(open, users, UPDATE_WAIT_SECONDS, news, olds) };
+      return { outs: await converge(until(open, context), users, UPDATE_WAIT_SECONDS, news, olds) };
     },
 
-    read: async (id, props) => {
-      const session = await open(props.connection, READ_WAIT_SECONDS);
+    read: async (id, props, context) => {
+      const session = await until(open, context)(props.connection, READ_WAIT_SECONDS);
       try {
         return {
           id,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { makeGuestConfigProvider } from "../../../../infra/cloud/guest-config";
 import { DiagnosticError, diagnose } from "../../../../infra/diagnostics";
-import { sshErrors, type ExecResult, type SshTarget } from "../../../../infra/cloud/ssh";
+import { connect, sshErrors, type ExecResult, type SshTarget } from "../../../../infra/cloud/ssh";
 import { inputs, observed, outputs } from "./fixtures";
 
 interface Call {
@@ -50,6 +50,19 @@ describe("create", () => {
     expect(calls[0]?.payload).toMatchObject({ mode: "apply", absentFiles: [], retiredUsers: [] });
     expect(open()).toBe(0);
     expect(JSON.stringify(outs)).not.toMatch(/planted-secret|"content"/);
+  });
+
+  it("stops waiting for a host that does not answer when the run is interrupted", async () => {
+    // Nothing listens there: without the signal this waits for two minutes.
+    const connection = { ...inputs.connection, host: "127.0.0.1", port: 1 };
+    const interrupt = new AbortController();
+    const started = Date.now();
+    setTimeout(() => interrupt.abort(), 100);
+    const creation = makeGuestConfigProvider((target, waitSeconds, signal) =>
+      connect(target, { identities: [], waitSeconds, ...(signal ? { signal } : {}) }),
+    ).create({ ...inputs, connection }, { signal: interrupt.signal });
+    await expect(creation).rejects.toThrow("MVM3209");
+    expect(Date.now() - started).toBeLessThan(5000);
   });
 
   it("leaves nothing to change", async () => {

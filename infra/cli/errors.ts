@@ -17,7 +17,6 @@ export const cliErrors = {
     title: "A mandatory policy stops this change",
     hint: "read the findings above, correct the card, and run `mvm check <customer>`",
   },
-  usage: { code: "MVM2901", title: "The command line is wrong", hint: "run `mvm --help`" },
   unknownVm: {
     code: "MVM2902",
     title: "The customer has no such VM",

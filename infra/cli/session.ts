@@ -3,7 +3,7 @@ import { declareCustomer } from "../../stacks/customer";
 import { createPlatform, platformNames, providersByText } from "../cloud";
 import { loadCustomer, type CustomerPlan, type KeyEnvironment } from "../contract";
 import { DiagnosticError, fail, type Diagnostic } from "../diagnostics";
-import type { DeploymentRequest } from "../engine";
+import type { DeploymentRequest, StackReference } from "../engine";
 import { cliErrors } from "./errors";
 import { locateHome, type Home } from "./home";
 import { readLabValues } from "./lab-values";
@@ -87,6 +87,13 @@ export function requireTarget(session: Session): NonNullable<Session["target"]> 
   );
 }
 
+/** Where the customer's state lies, and what opens its secrets. */
+export function stackReference(session: Session): StackReference & { readonly passphrase?: string } {
+  const { home, project, customer, passphrase } = session;
+  const stack = { backendDir: home.backendDir, project: project.name, stack: customer };
+  return passphrase === undefined ? stack : { ...stack, passphrase };
+}
+
 /** A stack without platform is planned on LXD's resources, because rules judge resources; nothing contacts one. */
 const PAPER_TARGET = { platform: "lxd", endpoint: LAB_ENDPOINT } as const;
 
@@ -101,10 +108,7 @@ export function deploymentBase(
 ): Omit<DeploymentRequest, "operation"> {
   const { plan, customer, target = PAPER_TARGET } = session;
   return {
-    project: session.project.name,
-    stack: customer,
-    backendDir: session.home.backendDir,
-    ...(session.passphrase === undefined ? {} : { passphrase: session.passphrase }),
+    ...stackReference(session),
     config: session.config,
     programDir: session.project.programDir,
     ownProviders: providersByText,

@@ -1,7 +1,7 @@
 import { fail } from "../diagnostics";
 import { readStack, Secret, type RegisteredResource } from "../engine";
 import { cliErrors } from "./errors";
-import type { Session } from "./session";
+import { stackReference, type Session } from "./session";
 
 /** What the stack says of one deployed VM. */
 export interface DeployedVm {
@@ -22,16 +22,11 @@ export interface DeployedCustomer {
 
 /** Reads the last deployment of a customer from its state. Fails with MVM3907 where there is none. */
 export async function readDeployment(session: Session): Promise<DeployedCustomer> {
-  const { home, project, customer, passphrase } = session;
-  const state = await readStack({
-    backendDir: home.backendDir,
-    project: project.name,
-    stack: customer,
-    ...(passphrase === undefined ? {} : { passphrase }),
-  });
+  const state = await readStack(stackReference(session));
   const systems = openDeep(state.outputs["systems"]) as Record<string, Omit<DeployedVm, "name">> | undefined;
   const passwords = openDeep(state.outputs["breakGlass"]) as Record<string, string> | undefined;
-  if (!systems || !passwords) return fail(cliErrors.notDeployed, `${customer} has no finished deployment`);
+  if (!systems || !passwords)
+    return fail(cliErrors.notDeployed, `${session.customer} has no finished deployment`);
   const vms = Object.entries(systems).map(([name, vm]) => ({
     ...vm,
     name,

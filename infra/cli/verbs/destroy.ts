@@ -6,7 +6,7 @@ import { cliErrors } from "../errors";
 import type { VerbResult } from "../output";
 import { planToJson, renderOutcome } from "../plan-view";
 import type { Progress } from "../progress";
-import { deploymentBase, openSession, requireTarget } from "../session";
+import { deploymentBase, openSession, requireTarget, stackReference } from "../session";
 
 export interface DestroyOptions {
   /** The customer's name once more; asked for on a terminal. */
@@ -29,8 +29,8 @@ export async function destroy(
     });
   }
   const { program: _notNeeded, ...base } = deploymentBase(session);
-  const stack = { backendDir: base.backendDir as string, project: base.project, stack: base.stack };
-  const { resources } = await readStack({ ...stack, ...pick(session.passphrase) });
+  const stack = stackReference(session);
+  const { resources } = await readStack(stack);
   if (resources.length === 0)
     return { exitCode: 0, text: `${customer} is not deployed\n`, json: planToJson(EMPTY) };
   await unprotect(
@@ -55,9 +55,6 @@ export async function destroy(
 }
 
 const EMPTY = { steps: [], errors: [], outputs: {}, resources: [], interrupted: false, changed: false };
-
-const pick = (passphrase: string | undefined): { passphrase?: string } =>
-  passphrase === undefined ? {} : { passphrase };
 
 /** On a terminal only: a pipeline must say it on its command line. */
 async function askForName(customer: string): Promise<string | undefined> {

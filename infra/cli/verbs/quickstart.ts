@@ -7,7 +7,7 @@ import { labPassphraseFile } from "../lab-values";
 import { alignColumns, JSON_SCHEMA_VERSION, type VerbResult } from "../output";
 import type { Progress } from "../progress";
 import { LAB_ENDPOINT, openSession, type Session } from "../session";
-import { readDeployment, type DeployedVm } from "../stack-outputs";
+import type { DeployedVm } from "../stack-outputs";
 import { labUpVerb } from "./lab";
 import { up } from "./up";
 import { verifyCustomer } from "./verify";
@@ -27,13 +27,12 @@ export async function quickstart(
   const applied = await up(customer, env, { allowReplace: [], refresh: true, signal }, progress);
   if (applied.exitCode !== 0) return applied;
   const verified = await verifyCustomer(customer, env, progress);
-  const session = openSession(customer, env);
-  const { vms } = await readDeployment(session);
+  const { session, deployed } = verified;
   const report = path.join(session.home.reportDir(customer), "verify.json");
   writePrivateFile(report, `${JSON.stringify(verified.json, undefined, 2)}\n`);
   const failed = verified.exitCode === 0 ? "" : verified.text;
   const summary = alignColumns([
-    ...vms.flatMap((vm) => describeVm(session, vm, env)),
+    ...deployed.vms.flatMap((vm) => describeVm(session, vm, env)),
     ["policies", countStates(verified.policies)],
     ["evidence", countStates(verified.evidence)],
     ["report", report],

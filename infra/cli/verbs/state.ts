@@ -1,22 +1,14 @@
 import { fail } from "../../diagnostics";
-import { exportState, readStack, type StackReference } from "../../engine";
+import { exportState, readStack } from "../../engine";
 import { cliErrors } from "../errors";
 import { alignColumns, JSON_SCHEMA_VERSION, type VerbResult } from "../output";
 import { shortType } from "../plan-view";
-import { openSession } from "../session";
+import { openSession, stackReference } from "../session";
 
 /** Lists what the state holds, without values. */
 export async function showState(customer: string, env: NodeJS.ProcessEnv): Promise<VerbResult> {
   const session = openSession(customer, env, { keys: "placeholders" });
-  const stack: StackReference = {
-    backendDir: session.home.backendDir,
-    project: session.project.name,
-    stack: customer,
-  };
-  const state = await readStack({
-    ...stack,
-    ...(session.passphrase === undefined ? {} : { passphrase: session.passphrase }),
-  });
+  const state = await readStack(stackReference(session));
   if (!state.exists) fail(cliErrors.notDeployed, `${customer} has no state in ${session.home.backendDir}`);
   const rows = state.resources.map((r) => [shortType(r.type), r.name, r.protect ? "protected" : ""]);
   const updatedAt = state.updatedAt?.toISOString() ?? null;
@@ -36,10 +28,6 @@ export async function showState(customer: string, env: NodeJS.ProcessEnv): Promi
 /** The deployment as Pulumi's `stack export` gives it; secrets stay encrypted. */
 export async function exportStackState(customer: string, env: NodeJS.ProcessEnv): Promise<VerbResult> {
   const session = openSession(customer, env, { keys: "placeholders" });
-  const json = await exportState({
-    backendDir: session.home.backendDir,
-    project: session.project.name,
-    stack: customer,
-  });
+  const json = await exportState(stackReference(session));
   return { exitCode: 0, text: `${JSON.stringify(json, undefined, 2)}\n`, json };
 }

@@ -23,7 +23,7 @@ import type { VerbResult } from "../output";
 import { planToJson, renderOutcome, renderPlan } from "../plan-view";
 import { prepareTarget } from "../prepare-target";
 import type { Progress } from "../progress";
-import { deploymentBase, openSession, type Session } from "../session";
+import { deploymentBase, openSession, stackReference, type Session } from "../session";
 
 export interface UpOptions extends PlanOptions {
   /** Ctrl-C. */
@@ -85,8 +85,7 @@ const asWarning = (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, seve
 async function liftProtection(session: Session, result: DeploymentResult): Promise<void> {
   const urns = listDataLoss(result.steps).map((step) => step.urn);
   if (urns.length === 0) return;
-  const { project, home, customer } = session;
-  await unprotect({ backendDir: home.backendDir, project: project.name, stack: customer }, urns);
+  await unprotect(stackReference(session), urns);
 }
 
 function toJson(planned: JudgedPlan): Record<string, unknown> {

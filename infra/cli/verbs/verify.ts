@@ -12,6 +12,8 @@ import { readDeployment, requireVm, type DeployedCustomer } from "../stack-outpu
 import { makeVerifyMeans } from "../verify-means";
 
 export interface VerifyResult extends VerbResult {
+  readonly session: Session;
+  readonly deployed: DeployedCustomer;
   readonly policies: readonly LocatedFinding[];
   readonly evidence: readonly EvidenceFinding[];
 }
@@ -33,7 +35,7 @@ export async function verifyCustomer(
   const evidence = await progress.phase("probing the running system", async () =>
     verify({ plan: session.plan, vms }, await makeVerifyMeans(session, deployed, vms, env)),
   );
-  return present(session, policies, evidence);
+  return present(session, deployed, policies, evidence);
 }
 
 /** The state holds the day of the last deployment; lifecycles are judged today. */
@@ -44,12 +46,16 @@ function onDay(resource: RegisteredResource, today: string): RegisteredResource 
 }
 
 function present(
-  { customer }: Session,
+  session: Session,
+  deployed: DeployedCustomer,
   policies: readonly LocatedFinding[],
   evidence: readonly EvidenceFinding[],
 ): VerifyResult {
+  const { customer } = session;
   const verdict = reportVerdict({ policies, evidence });
   return {
+    session,
+    deployed,
     exitCode: verdict === "pass" ? 0 : 1,
     policies,
     evidence,

@@ -47,6 +47,16 @@ export const engineErrors = {
     title: "The stack has no state",
     hint: "deploy it first, or check the state directory (MVM_HOME)",
   },
+  secureConfig: {
+    code: "MVM3010",
+    title: "A secure configuration value cannot be decrypted",
+    hint: "set it again with: pulumi config set --secret <key>",
+  },
+  importRefused: {
+    code: "MVM3011",
+    title: "The file is no state of this stack",
+    hint: "import what `mvm state export` or `pulumi stack export` printed for the same project and stack",
+  },
   stateNotSaved: {
     code: "MVM4001",
     title: "The last steps could not be written to the state",

@@ -8,7 +8,18 @@ export function dependenciesOf(state: ResourceState): Set<string> {
     ...Object.values(state.propertyDependencies ?? {}).flat(),
     ...(state.parent ? [state.parent] : []),
     ...(state.provider ? [urnOfProviderReference(state.provider)] : []),
+    ...(state.deletedWith ? [state.deletedWith] : []),
+    ...(state.replaceWith ?? []),
   ]);
+}
+
+/** The option by which a resource is replaced together with one of `urns`, if any. */
+export function goesAlongWith(
+  state: ResourceState,
+  urns: ReadonlySet<string>,
+): "replaceWith" | "deletedWith" | undefined {
+  if (state.replaceWith?.some((urn) => urns.has(urn))) return "replaceWith";
+  return state.deletedWith && urns.has(state.deletedWith) ? "deletedWith" : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { CustomTimeouts } from "../state";
 import type { PropertyMap } from "../values";
+import { StepError } from "./run";
 
 /** What the program wants of one resource, read from its registration. */
 export interface Goal {
@@ -20,9 +21,25 @@ export interface Goal {
   readonly replaceOnChanges: string[];
   readonly additionalSecretOutputs: string[];
   readonly hideDiff: string[];
-  readonly customTimeouts: CustomTimeouts | undefined;
+  /** As the program wrote them; empty without one. */
+  readonly customTimeouts: Readonly<Record<keyof CustomTimeouts, string>>;
+  readonly aliases: readonly Alias[];
+  /** urn; empty without one. */
+  readonly deletedWith: string;
+  readonly replaceWith: string[];
   /** Names of what the embedded engine does not know. */
   readonly unsupported: readonly string[];
+}
+
+/** An earlier name of a resource: its urn, or what was different then. Empty texts mean "as it is now". */
+export interface Alias {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly stack: string;
+  readonly project: string;
+  readonly parent: string;
+  readonly noParent: boolean;
 }
 
 export function readGoal(request: RegisterResourceRequest): Goal {
@@ -30,6 +47,7 @@ export function readGoal(request: RegisterResourceRequest): Goal {
   for (const [property, dependencies] of request.getPropertydependenciesMap().entries()) {
     propertyDependencies[property] = dependencies.getUrnsList();
   }
+  const timeouts = request.getCustomtimeouts();
   return {
     type: request.getType(),
     name: request.getName(),
@@ -48,7 +66,14 @@ export function readGoal(request: RegisterResourceRequest): Goal {
     replaceOnChanges: request.getReplaceonchangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     hideDiff: request.getHidediffsList(),
-    customTimeouts: readTimeouts(request),
+    customTimeouts: {
+      create: timeouts?.getCreate() ?? "",
+      update: timeouts?.getUpdate() ?? "",
+      delete: timeouts?.getDelete() ?? "",
+    },
+    aliases: readAliases(request),
+    deletedWith: request.getDeletedwith(),
+    replaceWith: request.getReplaceWithList(),
     unsupported: unsupportedOptions(request),
   };
 }
@@ -60,9 +85,6 @@ function unsupportedOptions(request: RegisterResourceRequest): string[] {
     ["the option import", request.getImportid() !== ""],
     ["the option provider", request.getProvider() !== ""],
     ["a parameterized package", request.getPackageref() !== ""],
-    ["the option aliases", request.getAliasesList().length + request.getAliasurnsList().length > 0],
-    ["the option deletedWith", request.getDeletedwith() !== ""],
-    ["the option replaceWith", request.getReplaceWithList().length > 0],
     ["the option replacementTrigger", trigger !== undefined && !trigger.hasNullValue()],
     ["the option transforms", request.getTransformsList().length > 0],
     ["the option hooks", hasHooks(request)],
@@ -76,22 +98,55 @@ function hasHooks(request: RegisterResourceRequest): boolean {
   );
 }
 
-const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+function readAliases(request: RegisterResourceRequest): Alias[] {
+  const byUrn = request.getAliasurnsList().map((urn) => ({ ...NO_ALIAS, urn }));
+  const described = request.getAliasesList().map((alias) => {
+    const spec = alias.getSpec();
+    if (!spec) return { ...NO_ALIAS, urn: alias.getUrn() };
+    return {
+      urn: "",
+      name: spec.getName(),
+      type: spec.getType(),
+      stack: spec.getStack(),
+      project: spec.getProject(),
+      parent: spec.getParenturn(),
+      noParent: spec.getNoparent(),
+    };
+  });
+  return [...byUrn, ...described];
+}
 
-/** Durations are sent as Go writes them (`1h30m`) and kept in seconds. */
+const NO_ALIAS: Alias = { urn: "", name: "", type: "", stack: "", project: "", parent: "", noParent: false };
+
+const SECONDS_PER_UNIT: Readonly<Record<string, number>> = {
+  h: 3600,
+  m: 60,
+  s: 1,
+  ms: 1e-3,
+  us: 1e-6,
+  µs: 1e-6,
+  ns: 1e-9,
+};
+const DURATION = /([\d.]+)(h|ms|m|s|us|µs|ns)/g;
+
+/**
+ * Durations are sent as Go writes them (`1h30m`) and kept in seconds.
+ * @throws StepError for a text that is none
+ */
 export function parseDurationSeconds(text: string): number {
+  if (text !== "" && text.replace(DURATION, "") !== "" && text !== "0") {
+    throw new StepError("program", `customTimeouts: ${JSON.stringify(text)} is not a duration such as 1h30m`);
+  }
   let seconds = 0;
-  for (const [, amount, unit] of text.matchAll(/([\d.]+)(h|ms|m|s)/g)) {
+  for (const [, amount, unit] of text.matchAll(DURATION)) {
     seconds += Number(amount) * (SECONDS_PER_UNIT[unit ?? ""] ?? 0);
   }
   return seconds;
 }
 
-function readTimeouts(request: RegisterResourceRequest): CustomTimeouts | undefined {
-  const sent = request.getCustomtimeouts();
-  if (!sent) return undefined;
+/** @throws StepError for a duration that is none */
+export function parseTimeouts(texts: Goal["customTimeouts"]): CustomTimeouts | undefined {
   const timeouts: CustomTimeouts = {};
-  const texts = { create: sent.getCreate(), update: sent.getUpdate(), delete: sent.getDelete() };
   for (const operation of ["create", "update", "delete"] as const) {
     const seconds = parseDurationSeconds(texts[operation]);
     if (seconds > 0) timeouts[operation] = seconds;

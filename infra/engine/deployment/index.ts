@@ -1,3 +1,4 @@
-export { deploy } from "./deploy";
 export * from "./request";
+export { deploy } from "./deploy";
+export { describeChanges, describeDiff } from "./step-diff";
 export { toRegistered } from "./run";

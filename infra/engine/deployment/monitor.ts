@@ -9,7 +9,18 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { ResourceState } from "../state";
-import { equalValues, hasUnknown, keepUnchanged, STACK_TYPE, type PropertyMap } from "../values";
+import {
+  equalValues,
+  hasUnknown,
+  isMap,
+  keepUnchanged,
+  mapProperties,
+  mapValue,
+  STACK_TYPE,
+  type PropertyMap,
+  type PropertyValue,
+} from "../values";
+import type { Deletions } from "./deletions";
 import type { Executor } from "./executor";
 import { readGoal, type Goal } from "./goal";
 import { refuse } from "./plan";
@@ -26,10 +37,6 @@ type Callback<Response> = (error: Error | null, response?: Response) => void;
 const REFUSED_CALLS = {
   readResource: "reading an existing resource (get, StackReference)",
   call: "a method call on a resource",
-  registerStackTransform: "a stack transform",
-  registerStackInvokeTransform: "an invoke transform",
-  registerResourceHook: "a resource hook",
-  registerErrorHook: "an error hook",
   registerPackage: "a parameterized package",
   streamInvoke: "a streaming invoke",
 } as const;
@@ -41,12 +48,14 @@ export class Monitor {
   private readonly planning = new Semaphore(1);
   /** urns that failed or were skipped: what depends on them is skipped as well. */
   private readonly failed = new Set<string>();
+  private readonly active = new Set<Promise<unknown>>();
   private ending: Promise<void> | undefined;
 
   constructor(
     private readonly run: DeploymentRun,
     private readonly planner: Planner,
     private readonly executor: Executor,
+    private readonly deletions: Deletions,
   ) {
     for (const [name, what] of Object.entries(REFUSED_CALLS)) {
       Object.assign(this, {
@@ -63,7 +72,10 @@ export class Monitor {
 
   registerResource(request: RegisterResourceRequest, callback: Callback<RegisterResourceResponse>): void {
     const goal = readGoal(request);
-    this.register(goal).then(
+    const registration = this.register(goal);
+    this.active.add(registration);
+    void registration.finally(() => this.active.delete(registration)).catch(() => undefined);
+    registration.then(
       ({ urn, state, result }) => {
         const response = new RegisterResourceResponse();
         const succeeded = result === Result.SUCCESS;
@@ -79,7 +91,7 @@ export class Monitor {
 
   registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback<object>): void {
     const outputs = request.getOutputs()?.toJavaScript() ?? {};
-    this.takeOutputs(request.getUrn(), outputs).then(
+    this.takeOutputs(request.getUrn(), mapProperties(outputs, withoutPreviewMark)).then(
       () => callback(null, {}),
       (error: Error) => callback(error),
     );
@@ -89,7 +101,7 @@ export class Monitor {
   invoke(request: ResourceInvokeRequest, callback: Callback<InvokeResponse>): void {
     if (request.getTok() !== GET_RESOURCE)
       return this.refuseCall(`the function ${request.getTok()}`, callback);
-    this.planner.providerReference({ type: GET_RESOURCE, version: request.getVersion() });
+    this.planner.defaultProviders.referenceFor({ type: GET_RESOURCE, version: request.getVersion() });
     const urn = request.getArgs()?.toJavaScript().urn;
     const state = typeof urn === "string" ? this.run.registered.get(urn) : undefined;
     if (!state) return callback(new Error("a resource reference leads to no resource of this program"));
@@ -109,7 +121,8 @@ export class Monitor {
 
   private async finish(): Promise<void> {
     if (this.run.interrupted || (this.run.errors.length > 0 && !this.run.dryRun)) return;
-    await this.executor.deleteAll(this.planner.unwanted());
+    await this.deletions.discardInterrupted();
+    await this.deletions.deleteAll(this.planner.unwanted());
   }
 
   private async register(goal: Goal): Promise<{ urn: string; state?: ResourceState; result: Outcome }> {
@@ -136,13 +149,20 @@ export class Monitor {
     }
   }
 
+  /** Resolves when no registration is being worked on. */
+  async untilIdle(): Promise<void> {
+    while (this.active.size > 0) await Promise.allSettled(this.active);
+  }
+
   private mustSkip(goal: Goal): boolean {
-    if (this.run.interrupted) return true;
+    if (this.run.interrupted || this.run.abandoned) return true;
     if (this.run.dryRun) return false;
     const needed = [
       this.planner.parentOf(goal),
       ...goal.dependencies,
       ...Object.values(goal.propertyDependencies).flat(),
+      ...goal.replaceWith,
+      goal.deletedWith,
     ];
     return needed.some((urn) => this.failed.has(urn));
   }
@@ -152,19 +172,36 @@ export class Monitor {
     // After a failure outputs may be unknown or absent: what was true before stays on record.
     if (!state || (!this.run.dryRun && (hasUnknown(outputs) || this.run.errors.length > 0))) return;
     const changed = !equalValues(state.outputs, outputs);
-    if (changed && state.type === STACK_TYPE) this.run.stackOutputsChanged = true;
+    if (changed && state.type === STACK_TYPE) this.run.recordChanged = true;
     state.outputs = keepUnchanged(outputs, state.outputs);
     if (changed) await this.run.save();
   }
 
   private refuseCall(what: string, callback: Callback<never>): void {
+    callback(this.refuse(what));
+  }
+
+  /** Notes what the engine does not know. An `up` starts nothing more then: the program would not mean the same. */
+  refuse(what: string): Error {
+    if (!this.run.dryRun) this.run.abandoned = true;
     try {
-      refuse(what);
+      return refuse(what);
     } catch (error) {
       this.run.fail(undefined, error);
-      callback(error as Error);
+      return error as Error;
     }
   }
+}
+
+/** The SDK marks resources among a stack's outputs, at previews alone: without this each preview saw other outputs. */
+const PREVIEW_MARK = "@isPulumiResource";
+
+function withoutPreviewMark(value: PropertyValue): PropertyValue {
+  return mapValue(value, (part) => {
+    if (!isMap(part) || !(PREVIEW_MARK in part)) return undefined;
+    const { [PREVIEW_MARK]: _mark, ...properties } = part;
+    return withoutPreviewMark(properties);
+  });
 }
 
 const toStruct = (map: PropertyMap): Struct => Struct.fromJavaScript(map);

@@ -26,7 +26,8 @@ export type Plan =
       readonly kind: "replace";
       readonly state: ResourceState;
       readonly old: ResourceState;
-      readonly provider: ResourceProvider;
+      /** None for a component. */
+      readonly provider: ResourceProvider | undefined;
       readonly diff: ProviderDiff;
       /** Deleted before the new object is made, in this order; undefined: the old one goes at the end of the run. */
       readonly deleteFirst: readonly ResourceState[] | undefined;
@@ -50,20 +51,22 @@ export async function checkInputs(
   throw new StepError("program", failures.map((f) => `${f.property}: ${f.reason}`).join("; "));
 }
 
+/** Stands for "the object is not healthy" among the paths of replaceOnChanges. */
+const INIT_ERROR = "#initerror";
+
 /** The provider's diff, with what `replaceOnChanges` makes of it. */
 export async function diffAgainst(
   provider: ResourceProvider,
   old: ResourceState,
   news: PropertyMap,
-  ignored: readonly string[],
-  replaceOnChanges: readonly string[],
+  options: Readonly<Record<"ignoreChanges" | "replaceOnChanges", readonly string[]>>,
 ): Promise<ProviderDiff> {
   const existing = { id: old.id ?? "", inputs: old.inputs, outputs: old.outputs };
-  const diff = await provider.diff(existing, news, ignored);
-  const patterns = replaceOnChanges.map(parsePath);
-  const forced = diff.changed.filter((path) => patterns.some((pattern) => containsPath(pattern, path)));
-  return {
-    ...diff,
-    replaced: diff.changed.length > 0 || diff.replaced.length > 0 ? [...diff.replaced, ...forced] : [],
-  };
+  const diff = await provider.diff(existing, news, options.ignoreChanges);
+  const patterns = options.replaceOnChanges.map(parsePath);
+  const unhealthy = old.initErrors?.length ? [[INIT_ERROR]] : [];
+  const forced = [...diff.changed, ...unhealthy].filter((path) =>
+    patterns.some((pattern) => containsPath(pattern, path)),
+  );
+  return { ...diff, replaced: [...diff.replaced, ...forced] };
 }

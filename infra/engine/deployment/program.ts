@@ -4,6 +4,7 @@ import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config";
 import { disconnectSync, setMockOptions } from "@pulumi/pulumi/runtime/settings";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack";
+import { makeCallbacks } from "./callbacks";
 import type { Monitor } from "./monitor";
 import { getStore, signalAndWaitForShutdown, waitForRPCs, withLocalStorage } from "./pulumi-internals";
 import { StepError, type DeploymentRun } from "./run";
@@ -31,12 +32,16 @@ async function runHere(run: DeploymentRun, monitor: Monitor, program: () => Prom
   const store = getStore();
   store.settings.options.rootDirectory = programDir;
   store.settings.engine = makeEngineClient(run);
+  store.callbacks = makeCallbacks((what) => monitor.refuse(what));
   setAllConfig({ ...config }, [...secretConfigKeys]);
   const thrown = new Set<unknown>(); // the same error arrives several times
-  const stopListening = listenForStrays(run, thrown);
-  try {
+  const { stray, stopListening } = listenForStrays(run, thrown);
+  const toItsEnd = async (): Promise<void> => {
     await runInPulumiStack(program);
     await waitForRPCs();
+  };
+  try {
+    await Promise.race([toItsEnd(), stray.then(() => abandon(run, monitor))]);
     await nextTurn();
     if (thrown.size === 0) await signalAndWaitForShutdown();
   } catch (error) {
@@ -56,18 +61,38 @@ async function settleStrays(): Promise<void> {
   for (let turn = 0; turn < SETTLING_TURNS; turn++) await nextTurn();
 }
 
+/**
+ * A program may wait for ever after an error that nobody handles, e.g. for an output whose `apply` threw. What else is
+ * under way is carried out, as by the Pulumi CLI; what is registered after that is not.
+ */
+async function abandon(run: DeploymentRun, monitor: Monitor): Promise<void> {
+  await settleStrays();
+  await monitor.untilIdle();
+  await settleStrays();
+  await monitor.untilIdle();
+  run.abandoned = true;
+}
+
 /** Rejections that nobody handles inside the program are errors of the program. */
-function listenForStrays(run: DeploymentRun, thrown: Set<unknown>): () => void {
+function listenForStrays(
+  run: DeploymentRun,
+  thrown: Set<unknown>,
+): { readonly stray: Promise<void>; readonly stopListening: () => void } {
+  let tell: () => void = () => undefined;
+  const stray = new Promise<void>((resolve) => (tell = resolve));
   const listener = (error: unknown): void => {
     const owner = currentRun.getStore();
-    if (owner === undefined || owner === run) thrown.add(error);
+    if (owner !== undefined && owner !== run) return;
+    thrown.add(error);
+    tell();
   };
   process.on("unhandledRejection", listener);
   process.on("uncaughtException", listener);
-  return () => {
+  const stopListening = (): void => {
     process.off("unhandledRejection", listener);
     process.off("uncaughtException", listener);
   };
+  return { stray, stopListening };
 }
 
 function noteProgramError(run: DeploymentRun, error: unknown): void {

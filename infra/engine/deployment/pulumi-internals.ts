@@ -6,6 +6,7 @@ import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as state from "@pulumi/pulumi/runtime/state";
 
 interface LocalStore {
+  callbacks?: unknown;
   readonly settings: { engine?: unknown; readonly options: { rootDirectory?: string } };
 }
 

@@ -1,6 +1,7 @@
 import type { ResourceState } from "../state";
 import { isProviderType, keepUnchanged, nameOfUrn } from "../values";
-import { existing, markSecretOutputs, withTimeout } from "./executor";
+import { existing, markSecretOutputs, withTimeout } from "./operations";
+import { mapReferences } from "./references";
 import { makeStep, type DeploymentRun } from "./run";
 import { Semaphore } from "./semaphore";
 import { describeChanges } from "./step-diff";
@@ -60,14 +61,5 @@ async function readLive(
 /** A state must not name what is not in it. */
 function withoutReferences(state: ResourceState, gone: ReadonlySet<string>): ResourceState {
   if (gone.size === 0) return state;
-  const left = (urns: readonly string[] = []): string[] => urns.filter((urn) => !gone.has(urn));
-  const byProperty = Object.entries(state.propertyDependencies ?? {}).map(
-    ([key, urns]) => [key, left(urns)] as const,
-  );
-  return {
-    ...state,
-    dependencies: left(state.dependencies),
-    propertyDependencies: Object.fromEntries(byProperty),
-    ...(state.parent && gone.has(state.parent) ? { parent: "" } : {}),
-  };
+  return { ...state, ...mapReferences(state, (urn) => (gone.has(urn) ? undefined : urn)) };
 }

@@ -1,4 +1,5 @@
 import type { DiffDetail, DynamicProvider } from "../providers";
+import type { ConfigValue, EncryptionSalt } from "../state";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 
@@ -16,6 +17,10 @@ export interface DeploymentRequest {
   /** Full keys, e.g. `managed-vm:platform`. */
   readonly config: Readonly<Record<string, string>>;
   readonly secretConfigKeys?: readonly string[];
+  /** Values that are encrypted, in whole or in part. Without a backend directory each encrypted text is unknown. */
+  readonly secureConfig?: Readonly<Record<string, ConfigValue>>;
+  /** Of the stack's configuration; the state is encrypted with it, too, so that one derivation opens both. */
+  readonly encryptionSalt?: EncryptionSalt;
   /** The program; absent for refresh and destroy. */
   readonly program?: () => Promise<unknown>;
   /** Where local commands run, and from where provider texts find packages. */

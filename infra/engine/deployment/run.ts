@@ -1,6 +1,7 @@
 import type { ProviderLookup } from "../providers";
 import type { Deployment, OperationType, PendingOperation, ResourceState, StateStore } from "../state";
 import { isProviderType, maskSecrets, nameOfUrn, toPublicMap, typeOfUrn, STACK_TYPE } from "../values";
+import { renameInBase } from "./references";
 import type {
   DeploymentError,
   DeploymentRequest,
@@ -42,8 +43,15 @@ export class DeploymentRun {
   readonly registered = new Map<string, ResourceState>();
   readonly errors: DeploymentError[] = [];
   readonly steps: Step[] = [];
-  /** A run that was killed after its last step has left the stack's outputs behind: that is something to do, too. */
-  stackOutputsChanged = false;
+  /**
+   * Something to do that no step shows: a new name or fate of a resource, or the stack's outputs, which a run that was
+   * killed after its last step has left behind.
+   */
+  recordChanged = false;
+  /** Nothing new is started, because the program failed or needs what the engine does not know. */
+  abandoned = false;
+  /** urns of what this run deletes: what is `deletedWith` one of them vanishes without a deletion of its own. */
+  readonly condemned = new Set<string>();
   readonly signal: AbortSignal;
   private readonly operations = new Map<ResourceState, OperationType>();
   /** Creations that an earlier, killed run did not finish. */
@@ -124,6 +132,15 @@ export class DeploymentRun {
     if (!this.dryRun) await this.store.save(() => this.snapshot());
   }
 
+  /** What a killed run was creating, as far as it is neither made anew nor removed; an object may stand for it or not. */
+  interruptedCreations(): ResourceState[] {
+    return this.interruptedCreates.map(({ resource }) => resource);
+  }
+
+  forgetCreation(urn: string): void {
+    this.interruptedCreates = this.interruptedCreates.filter(({ resource }) => resource.urn !== urn);
+  }
+
   /** Writes down what is about to happen before it happens. */
   async during<T>(state: ResourceState, type: OperationType, work: () => Promise<T>): Promise<T> {
     if (this.dryRun) return work();
@@ -140,7 +157,15 @@ export class DeploymentRun {
   commit(state: ResourceState, old?: ResourceState): void {
     this.produced.push(state);
     if (old) this.done.add(old);
-    this.interruptedCreates = this.interruptedCreates.filter(({ resource }) => resource.urn !== state.urn);
+    if (old && old.urn !== state.urn) renameInBase(this.base, old.urn, state.urn);
+    this.forgetCreation(state.urn);
+  }
+
+  /** Takes a new state beside an old one, which stays in the base until nothing needs its object any more. */
+  supersede(state: ResourceState, old: ResourceState): void {
+    old.delete = true;
+    if (old.urn !== state.urn) renameInBase(this.base, old.urn, state.urn);
+    this.commit(state);
   }
 
   result(resources: Iterable<ResourceState>): DeploymentResult {
@@ -152,7 +177,7 @@ export class DeploymentRun {
       outputs: toPublicMap(stack?.outputs ?? {}),
       resources: visible.map(toRegistered),
       interrupted: this.interrupted,
-      changed: this.stackOutputsChanged || this.steps.some((step) => step.op !== "same"),
+      changed: this.recordChanged || this.steps.some((step) => step.op !== "same"),
     };
   }
 }

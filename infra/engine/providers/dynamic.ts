@@ -8,7 +8,6 @@ import {
   ignoreChanges,
   markSecretsLike,
   openSecrets,
-  openSecretsOf,
   parsePath,
   UNKNOWN_TEXT,
   type PropertyMap,
@@ -51,6 +50,8 @@ export interface DynamicProvider {
     context?: OwnOperationContext,
   ): Promise<{ id?: string | undefined; props?: object | undefined }>;
   delete?(id: string, props: object, context?: OwnOperationContext): Promise<void>;
+  /** Ours alone: removes what an interrupted `create` with these inputs left, own objects only; nothing there is fine. */
+  discard?(inputs: object, context?: OwnOperationContext): Promise<void>;
   configure?(request: {
     config: { get(key: string): string | undefined; require(key: string): string };
   }): Promise<void>;
@@ -143,6 +144,13 @@ export class DynamicResourceProvider implements ResourceProvider {
     await provider.delete?.(old.id, plain, { signal: context.signal });
   }
 
+  async discardFor(inputs: PropertyMap): Promise<((context: OperationContext) => Promise<void>) | undefined> {
+    const plain = toPlain(inputs);
+    const provider = await this.providerOf(plain);
+    const discard = provider.discard?.bind(provider);
+    return discard && (({ signal }) => discard(plain, { signal }));
+  }
+
   private outputs(outs: object | undefined, plain: PropertyMap, secretsLike: PropertyMap): PropertyMap {
     const complete = { ...outs, [PROVIDER_KEY]: plain[PROVIDER_KEY] ?? null };
     return markSecretsLike(overWire(complete), secretsLike);
@@ -175,20 +183,21 @@ export class DynamicResourceProvider implements ResourceProvider {
   }
 }
 
-/** Without a diff of its own, a provider's inputs decide; secretness alone changes nothing. */
+/** Without a diff of its own, a provider's inputs decide; one that becomes secret has changed, as for the Pulumi CLI. */
 function changedPaths(result: OwnDiffResult, olds: PropertyMap, news: PropertyMap): ProviderDiff["changed"] {
   if (result.changes === true) return [[]];
   if (result.changes === false) return [];
-  return differingPaths(openSecretsOf(olds), openSecretsOf(news));
+  return differingPaths(olds, news);
 }
 
 /** Runs the text like Pulumi's provider process: a CommonJS module that finds packages from the program's directory. */
 function compileProvider(text: string, programDir: string): DynamicProvider {
   const loader = Module as unknown as { _nodeModulePaths(from: string): string[] };
-  const compiled = new Module("managed-vm-own-provider") as Module & {
+  // Its id is a path: under a bare name Node remembers where a package was found, for all projects of this process.
+  const compiled = new Module(join(programDir, "__provider.js")) as Module & {
     _compile(code: string, file: string): void;
   };
-  compiled.filename = join(programDir, "__provider.js");
+  compiled.filename = compiled.id;
   compiled.paths = loader._nodeModulePaths(programDir);
   compiled._compile(text, compiled.filename);
   return (compiled.exports as { handler(): DynamicProvider }).handler();

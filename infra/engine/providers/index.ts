@@ -4,12 +4,16 @@ import { DynamicResourceProvider, type DynamicContext } from "./dynamic";
 import { makeLocalShell } from "./local-shell";
 import type { ResourceProvider } from "./provider";
 import { makeRandomProviders } from "./random";
-import { runOverSsh } from "./remote-shell";
+import type { CommandTransport } from "./command-transport";
 
 export type { DynamicContext, DynamicProvider, OwnOperationContext } from "./dynamic";
 export * from "./provider";
 
 export type ProviderLookup = (type: string) => ResourceProvider | undefined;
+
+/** Loads the SSH library with the first command that needs it. */
+const runOverSsh: CommandTransport = async (...command) =>
+  (await import("./remote-shell")).runOverSsh(...command);
 
 const OWN_TYPE = /^pulumi-nodejs:dynamic(\/[^:]+)?:/;
 

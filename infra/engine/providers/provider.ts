@@ -52,6 +52,11 @@ export interface ResourceProvider {
     context: OperationContext,
   ): Promise<{ outputs: PropertyMap } | "gone" | "unreadable">;
   delete(old: ExistingObject, context: OperationContext): Promise<void>;
+  /**
+   * Gives what removes the object that an interrupted `create` with these inputs may have left; finding none is fine.
+   * Undefined where that object could not be found again, since its id never reached the state.
+   */
+  discardFor?(inputs: PropertyMap): Promise<((context: OperationContext) => Promise<void>) | undefined>;
 }
 
 /** An object that was made but is not healthy: it is kept, and the next run updates it. */

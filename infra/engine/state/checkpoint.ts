@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { fail } from "../../diagnostics";
 import { engineErrors } from "../errors";
 import {
+  hasAsset,
   isSecret,
   makeSecret,
   mapProperties,
@@ -11,13 +12,7 @@ import {
   type PropertyMap,
   type PropertyValue,
 } from "../values";
-import {
-  isEmptyField,
-  STATE_FIELDS,
-  UNSUPPORTED_STATE_FIELDS,
-  type PendingOperation,
-  type ResourceState,
-} from "./resource-state";
+import { isEmptyField, STATE_FIELDS, type PendingOperation, type ResourceState } from "./resource-state";
 import type { SecretsCrypter } from "./secrets";
 
 /** The Pulumi version whose format is written; a manifest carries its hash. */
@@ -72,18 +67,31 @@ export function parseCheckpoint(text: string, file: string): DeploymentExport {
   });
 }
 
+/** Features of deployment version 4 that are understood, and which resources need them. */
+const FEATURES: Readonly<Record<string, (state: ResourceState) => boolean>> = {
+  replaceWith: ({ replaceWith = [] }) => replaceWith.length > 0,
+};
+const FIELDS: readonly string[] = STATE_FIELDS;
+
 /** @throws MVM3005 naming the version, feature, secrets provider or resource field at fault. */
 export function assertSupported(document: DeploymentExport): DeploymentExport {
   const unsupported = (what: string): never =>
     fail(engineErrors.stateUnsupported, `the embedded engine does not know ${what}, which this state uses`);
   if (!VERSIONS.includes(document.version)) unsupported(`deployment version ${document.version}`);
-  if (document.features?.length) unsupported(`the features ${document.features.join(", ")}`);
+  const strange = (document.features ?? []).filter((feature) => !(feature in FEATURES));
+  if (strange.length > 0) unsupported(`the features ${strange.join(", ")}`);
   const secrets = document.deployment.secrets_providers;
   if (secrets && secrets.type !== "" && secrets.type !== "passphrase")
     unsupported(`secrets provider ${secrets.type}`);
-  for (const resource of document.deployment.resources ?? []) {
-    const field = UNSUPPORTED_STATE_FIELDS.find((name) => !isEmptyField(resource[name]));
+  const { resources = [], pending_operations: pending = [] } = document.deployment;
+  for (const resource of [...resources, ...pending.map((operation) => operation.resource)]) {
+    const field = Object.keys(resource).find(
+      (name) => !FIELDS.includes(name) && !isEmptyField(resource[name]),
+    );
     if (field) unsupported(`"${field}" of ${String(resource.urn)}`);
+    for (const side of ["inputs", "outputs"])
+      if (hasAsset((resource[side] ?? null) as PropertyValue))
+        unsupported(`assets and archives (${side} of ${String(resource.urn)})`);
   }
   return document;
 }
@@ -111,7 +119,11 @@ export class DeploymentCodec {
   /** Unchanged secrets keep their ciphertext; keyed by object, so equal secrets do not show as equal. */
   private readonly ciphertexts = new WeakMap<object, string>();
 
-  constructor(private readonly crypter: SecretsCrypter) {}
+  /** @param sealer what is written with; another one than was read with when the stack has a new salt */
+  constructor(
+    private readonly opener: SecretsCrypter,
+    private readonly sealer: SecretsCrypter = opener,
+  ) {}
 
   open(raw: RawDeployment): Deployment {
     return {
@@ -126,11 +138,15 @@ export class DeploymentCodec {
 
   seal(deployment: Deployment): DeploymentExport {
     const pending = deployment.pendingOperations;
+    const needs = (uses: (state: ResourceState) => boolean): boolean => deployment.resources.some(uses);
+    const features = Object.keys(FEATURES).filter((name) =>
+      needs((state) => FEATURES[name]?.(state) === true),
+    );
     return {
-      version: 3,
+      ...(features.length > 0 ? { version: 4, features } : { version: 3 }),
       deployment: {
         manifest: makeManifest(),
-        secrets_providers: { type: "passphrase", state: { salt: this.crypter.salt } },
+        secrets_providers: { type: "passphrase", state: { salt: this.sealer.salt } },
         resources: deployment.resources.map((resource) => this.sealResource(resource)),
         ...(pending.length > 0
           ? {
@@ -161,9 +177,9 @@ export class DeploymentCodec {
       const { ciphertext, plaintext } = part;
       if (typeof ciphertext !== "string") return makeSecret(this.openValue(parsePlain(plaintext), true));
       const secret = makeSecret(
-        this.openValue(parsePlain(nested ? ciphertext : this.crypter.decrypt(ciphertext)), true),
+        this.openValue(parsePlain(nested ? ciphertext : this.opener.decrypt(ciphertext)), true),
       );
-      if (!nested) this.ciphertexts.set(secret, ciphertext);
+      if (!nested && this.opener.salt === this.sealer.salt) this.ciphertexts.set(secret, ciphertext);
       return secret;
     });
   }
@@ -193,7 +209,7 @@ export class DeploymentCodec {
 
   private encode(value: PropertyValue, nested: boolean): string {
     const plain = JSON.stringify(this.sealValue(value, true));
-    return nested ? plain : this.crypter.encrypt(plain);
+    return nested ? plain : this.sealer.encrypt(plain);
   }
 }
 

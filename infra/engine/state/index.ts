@@ -1,6 +1,21 @@
 export { listStacks, type StackReference } from "./backend";
-export type { Deployment, DeploymentExport, RawDeployment } from "./checkpoint";
+export {
+  DeploymentCodec,
+  saltOf,
+  type Deployment,
+  type DeploymentExport,
+  type RawDeployment,
+} from "./checkpoint";
 export { withStackLock } from "./lock";
 export * from "./resource-state";
+export { SecretsCrypter } from "./secrets";
 export { MemoryStore, StackFile, type StateStore } from "./stack-file";
-export { exportState, importState, openStack, unprotect, type OpenedStack } from "./stacks";
+export {
+  formatConfigValue,
+  hideSecureConfig,
+  holdsSecureValue,
+  openSecureConfig,
+  type ConfigValue,
+  type EncryptionSalt,
+} from "./secure-config";
+export { exportState, importState, openStack, unprotect, type ImportKeys, type OpenedStack } from "./stacks";

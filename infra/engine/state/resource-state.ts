@@ -24,6 +24,10 @@ export interface ResourceState {
   /** Seconds. */
   customTimeouts?: CustomTimeouts | undefined;
   retainOnDelete?: boolean | undefined;
+  /** urn: when that one is deleted, this one vanishes with it and is not deleted on its own. */
+  deletedWith?: string | undefined;
+  /** urns: when one of them is replaced, so is this one. */
+  replaceWith?: string[] | undefined;
   created?: string | undefined;
   modified?: string | undefined;
   ignoreChanges?: string[] | undefined;
@@ -68,6 +72,8 @@ export const STATE_FIELDS = [
   "customTimeouts",
   "importID",
   "retainOnDelete",
+  "deletedWith",
+  "replaceWith",
   "created",
   "modified",
   "sourcePosition",
@@ -76,17 +82,6 @@ export const STATE_FIELDS = [
   "hideDiff",
   "replaceOnChanges",
 ] as const satisfies readonly (keyof ResourceState)[];
-
-/** Fields of Pulumi's state that would be misread by an engine that does not know them. */
-export const UNSUPPORTED_STATE_FIELDS = [
-  "external",
-  "deletedWith",
-  "replaceWith",
-  "resourceHooks",
-  "viewOf",
-  "taint",
-  "refreshBeforeUpdate",
-] as const;
 
 /** Absent, empty and false mean the same in a state file. */
 export function isEmptyField(value: unknown): boolean {

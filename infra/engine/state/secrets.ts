@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { fail } from "../../diagnostics";
+import { fail, type SourcePlace } from "../../diagnostics";
 import { engineErrors } from "../errors";
 
 const ROUNDS = 1_000_000;
@@ -34,11 +34,17 @@ export class SecretsCrypter {
 
   /**
    * Opens an existing salt, or makes a new one where there is none.
+   * @param place where the salt stands, when it is not the state's own
    * @throws MVM3001 without a passphrase, MVM3002 with the wrong one.
    */
-  static async open(passphrase: string | undefined, salt: string | undefined): Promise<SecretsCrypter> {
+  static async open(
+    passphrase: string | undefined,
+    salt: string | undefined,
+    place?: SourcePlace,
+  ): Promise<SecretsCrypter> {
+    const at = place ? { place } : {};
     if (passphrase === undefined || passphrase === "") {
-      return fail(engineErrors.passphraseMissing, "the state is encrypted and no passphrase was given");
+      return fail(engineErrors.passphraseMissing, "the state is encrypted and no passphrase was given", at);
     }
     if (salt === undefined) {
       const bytes = randomBytes(SALT_BYTES);
@@ -47,10 +53,11 @@ export class SecretsCrypter {
     }
     const [version, encoded, ...check] = salt.split(":");
     if (version !== "v1")
-      fail(engineErrors.stateUnsupported, `unknown kind of encryption salt: ${version ?? ""}`);
+      fail(engineErrors.stateUnsupported, `unknown kind of encryption salt: ${version ?? ""}`, at);
     const key = await deriveKey(passphrase, Buffer.from(encoded ?? "", "base64"));
     if (!canDecryptCheck(key, check.join(":"))) {
-      fail(engineErrors.passphraseWrong, "the passphrase does not open this stack's state");
+      const what = place ? "this stack's configuration" : "this stack's state";
+      fail(engineErrors.passphraseWrong, `the passphrase does not open ${what}`, at);
     }
     return new SecretsCrypter(key, salt);
   }

@@ -16,8 +16,10 @@ import {
   saltOf,
   type Deployment,
   type DeploymentExport,
+  type RawDeployment,
 } from "./checkpoint";
 import { SecretsCrypter } from "./secrets";
+import type { EncryptionSalt } from "./secure-config";
 
 /** Where a run keeps its state: a file, or memory for a program that is only checked. */
 export interface StateStore {
@@ -48,6 +50,8 @@ export class StackFile implements StateStore {
   constructor(
     reference: StackReference,
     private readonly passphrase: string | undefined,
+    /** What is encrypted with from now on. @default the state's own, or a new one */
+    private readonly salt?: EncryptionSalt,
   ) {
     this.paths = stackPaths(reference);
   }
@@ -55,8 +59,7 @@ export class StackFile implements StateStore {
   /** @throws MVM3001, MVM3002, MVM3004, MVM3005 */
   async load(): Promise<Deployment> {
     const raw = await readExport(this.paths);
-    const crypter = await SecretsCrypter.open(this.passphrase, raw && saltOf(raw.deployment));
-    this.codec = new DeploymentCodec(crypter);
+    this.codec = await openCodec(raw?.deployment, this.passphrase, this.salt);
     if (!raw) return new MemoryStore().load();
     try {
       return this.codec.open(raw.deployment);
@@ -99,6 +102,18 @@ export class StackFile implements StateStore {
     }
     this.backedUp = true;
   }
+}
+
+/** Opens with the deployment's own salt and seals with the stack's; both from one passphrase, mostly in one derivation. */
+export async function openCodec(
+  raw: RawDeployment | undefined,
+  passphrase: string | undefined,
+  salt: EncryptionSalt | undefined,
+): Promise<DeploymentCodec> {
+  const own = raw && saltOf(raw);
+  const sealer = await SecretsCrypter.open(passphrase, salt?.text ?? own, salt?.place);
+  if (own === undefined || own === sealer.salt) return new DeploymentCodec(sealer);
+  return new DeploymentCodec(await SecretsCrypter.open(passphrase, own), sealer);
 }
 
 /** The deployment in a stack's file, secrets still encrypted; undefined without a file. */

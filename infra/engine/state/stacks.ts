@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fail } from "../../diagnostics";
 import { engineErrors } from "../errors";
-import { SECRET_SIGNATURE, SIGNATURE } from "../values";
 import { stackPaths, writeAtomically, type StackPaths, type StackReference } from "./backend";
 import {
   assertSupported,
@@ -14,8 +13,10 @@ import {
   type DeploymentExport,
 } from "./checkpoint";
 import { withStackLock } from "./lock";
+import { assertIntegrity } from "./integrity";
 import { SecretsCrypter } from "./secrets";
-import { readExport } from "./stack-file";
+import type { EncryptionSalt } from "./secure-config";
+import { openCodec, readExport } from "./stack-file";
 
 /** A stack's state as it stands in the file. */
 export interface OpenedStack {
@@ -52,21 +53,52 @@ export async function exportState(reference: StackReference): Promise<Deployment
   return (await readExport(stackPaths(reference))) ?? missing(reference);
 }
 
-/** How a secret begins in an export made with --show-secrets. */
-const PLAINTEXT_SECRET = `"${SIGNATURE}":"${SECRET_SIGNATURE}","plaintext":`;
+/** What opens the secrets of an export, and what they are encrypted with afterwards. */
+export interface ImportKeys {
+  readonly passphrase?: string;
+  readonly encryptionSalt?: EncryptionSalt;
+}
 
 /**
- * Replaces a stack's state by an export of a stack with the same passphrase salt; the old one stays as `.bak`.
- * @throws MVM3003 while another run holds the lock, MVM3005 for what the engine does not know
+ * Replaces a stack's state by an export, also by one with secrets in plain text (--show-secrets): they are encrypted with
+ * the stack's own salt. The old state stays as `.bak`.
+ * @throws MVM3001, MVM3002; MVM3003 while another run holds the lock; MVM3005 for what the engine does not know; MVM3011
+ * for what is no state of this stack
  */
-export async function importState(reference: StackReference, document: DeploymentExport): Promise<void> {
+export async function importState(
+  reference: StackReference & ImportKeys,
+  document: DeploymentExport,
+): Promise<void> {
+  assertIsExport(document);
   assertSupported(document);
-  if (JSON.stringify(document).includes(PLAINTEXT_SECRET)) {
-    fail(engineErrors.stateUnsupported, "the export holds secrets in plain text", {
-      hint: "export it again without --show-secrets",
-    });
+  assertIntegrity(reference, document.deployment);
+  const paths = stackPaths(reference);
+  await withStackLock(reference, async () => {
+    const current = await readExport(paths);
+    const salt = reference.encryptionSalt ?? ownSalt(current, paths);
+    const codec = await openCodec(document.deployment, reference.passphrase, salt);
+    await replaceFile(paths, codec.seal(openExport(codec, document)));
+  });
+}
+
+function assertIsExport(document: unknown): void {
+  const { version, deployment } = (document ?? {}) as Partial<DeploymentExport>;
+  if (typeof version !== "number" || typeof deployment !== "object" || deployment === null)
+    fail(engineErrors.importRefused, "the file does not hold `version` and `deployment`");
+}
+
+/** The salt of the state that is replaced: its passphrase goes on to open the stack. */
+function ownSalt(current: DeploymentExport | undefined, paths: StackPaths): EncryptionSalt | undefined {
+  const text = current && saltOf(current.deployment);
+  return text === undefined ? undefined : { text, place: { file: paths.file, line: 1, column: 1, path: "" } };
+}
+
+function openExport(codec: DeploymentCodec, document: DeploymentExport): Deployment {
+  try {
+    return codec.open(document.deployment);
+  } catch (cause) {
+    return fail(engineErrors.importRefused, "a secret in the file cannot be decrypted", { cause });
   }
-  await withStackLock(reference, () => replaceFile(stackPaths(reference), document));
 }
 
 /**

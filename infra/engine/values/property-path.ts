@@ -1,11 +1,4 @@
-import {
-  equalValues,
-  isMap,
-  isSecret,
-  isSigned,
-  type PropertyMap,
-  type PropertyValue,
-} from "./property-value";
+import { equalValues, isMap, isSecret, isSigned, type PropertyValue } from "./property-value";
 
 /** Keys from the outermost property inwards; `*` in a pattern stands for any key. */
 export type PropertyPath = readonly (string | number)[];
@@ -68,28 +61,4 @@ export function valueAt(root: PropertyValue, path: PropertyPath): PropertyValue 
     else return undefined;
   }
   return value;
-}
-
-/** ignoreChanges: puts the old value back at each path. Neither argument is changed. */
-export function ignoreChanges(news: PropertyMap, olds: PropertyMap, paths: readonly string[]): PropertyMap {
-  if (paths.length === 0) return news;
-  const result = structuredClone(news);
-  for (const path of paths) restoreAt(result, olds, parsePath(path));
-  return result;
-}
-
-function restoreAt(news: PropertyValue, olds: PropertyValue | undefined, path: PropertyPath): void {
-  const [key, ...rest] = path;
-  const target = isSecret(news) ? news.value : news;
-  const source = isSecret(olds) ? olds.value : olds;
-  if (key === undefined || target === null || typeof target !== "object") return;
-  const container = target as PropertyMap;
-  const old: PropertyMap = isMap(source) || Array.isArray(source) ? (source as PropertyMap) : {};
-  const keys = key === "*" ? [...new Set([...Object.keys(container), ...Object.keys(old)])] : [String(key)];
-  for (const name of keys) {
-    const oldValue = old[name];
-    if (rest.length > 0) restoreAt(container[name] ?? null, oldValue, rest);
-    else if (oldValue !== undefined) container[name] = oldValue;
-    else delete container[name];
-  }
 }

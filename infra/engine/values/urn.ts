@@ -12,6 +12,12 @@ export function makeUrn(stack: string, project: string, parent: string, type: st
   return `urn:pulumi:${stack}::${project}::${chain}${type}::${name}`;
 }
 
+/** The urn of a child whose parent has other types now. */
+export function withParentTypes(urn: string, parent: string): string {
+  const [prefix = "", project = ""] = urn.split("::");
+  return [prefix, project, `${qualifiedType(parent)}$${typeOfUrn(urn)}`, nameOfUrn(urn)].join("::");
+}
+
 export const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_PREFIX);
 export const providerType = (packageName: string): string => PROVIDER_PREFIX + packageName;
 /** A resource's `provider` field is `<urn>::<id>`. */

@@ -255,6 +255,20 @@ describe("failure", () => {
     expect(bench.cloud.objects.size).toBe(1);
   });
 
+  it("ends when an output that a resource waits for was never made, and says why", async () => {
+    const result = await bench.up(() => {
+      const first = new Thing("first", { waitMs: 30 });
+      new Thing("next", { text: first.address });
+      new Thing("stuck", {
+        text: pulumi.output("x").apply(() => {
+          throw new Error("typo in an apply");
+        }),
+      });
+    });
+    expect(result.errors.map((e) => e.message).join("\n")).toContain("typo in an apply");
+    expect(bench.cloud.names("create")).not.toContain("stuck");
+  });
+
   it("refuses two resources of one name", async () => {
     const result = await bench.preview(() => [new Thing("twin"), new Thing("twin")]);
     expect(result.errors.map((e) => e.message)).toEqual([

@@ -1,6 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { RandomUuid } from "@pulumi/random";
+import { Provider as RandomProvider, RandomUuid } from "@pulumi/random";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Bench, Thing } from "./programs";
 
@@ -14,12 +14,40 @@ describe("what the engine does not know", () => {
       super("aws:s3/bucket:Bucket", "bucket", {}, options);
     }
   }
+  class FarComponent extends pulumi.ComponentResource {
+    constructor() {
+      super("far:index:Far", "far", {}, {}, true);
+    }
+  }
   it.each<[string, () => unknown]>([
     ["the resource type aws:s3/bucket:Bucket (bucket)", () => new Foreign()],
-    ["the option aliases of t", () => new Thing("t", {}, { aliases: [{ name: "u" }] })],
+    ["the resource type pulumi:providers:random (p)", () => new RandomProvider("p")],
+    [
+      "the option provider of t",
+      () =>
+        new Thing(
+          "t",
+          {},
+          {
+            provider: new pulumi.DependencyProviderResource(
+              "urn:pulumi:dev::shop::pulumi:providers:pulumi-nodejs::x::id",
+            ),
+          },
+        ),
+    ],
     ["the option import of t", () => new Thing("t", {}, { import: "id" })],
-    ["the option deletedWith of t", () => new Thing("t", {}, { deletedWith: new Thing("u") })],
-    ["the option replaceWith of t", () => new Thing("t", {}, { replaceWith: [new Thing("u")] })],
+    ["the option replacementTrigger of t", () => new Thing("t", {}, { replacementTrigger: 1 })],
+    ["an invoke transform", () => (pulumi.runtime.registerInvokeTransform(() => undefined), new Thing("t"))],
+    ["a remote component of far", () => new FarComponent()],
+    [
+      "assets and archives, which are inputs of t",
+      () => new Thing("t", { text: new pulumi.asset.StringAsset("x") as never }),
+    ],
+    [
+      "assets and archives, which are inputs of t",
+      () => new Thing("t", { text: { deep: [new pulumi.asset.FileArchive(".")] } as never }),
+    ],
+    ["a stack transform", () => (pulumi.runtime.registerResourceTransform(() => undefined), new Thing("t"))],
     [
       "a resource hook",
       () => new Thing("t", {}, { hooks: { beforeCreate: [new pulumi.ResourceHook("h", () => undefined)] } }),
@@ -35,6 +63,9 @@ describe("what the engine does not know", () => {
     const result = await bench.preview(() => void program());
     expect(result.errors.map((e) => e.message)).toContain(`the embedded engine does not know ${what}`);
     expect(result.errors.map((e) => e.reason)).toContain("unsupported");
+    const applied = await bench.up(() => void program());
+    expect(applied.errors.map((e) => e.message)).toContain(`the embedded engine does not know ${what}`);
+    expect(bench.cloud.objects.has("t-1")).toBe(false);
   });
 });
 

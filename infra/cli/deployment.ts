@@ -1,14 +1,15 @@
 import { isBlocking } from "../audit/findings";
 import { DiagnosticError, diagnose, renderDiagnostics, type Diagnostic } from "../diagnostics";
-import { deploy, type DeploymentResult, type EngineEvent } from "../engine";
+import type { DeploymentResult, EngineEvent } from "../engine";
 import { refuseDataLoss } from "./data-gate";
 import { cliErrors } from "./errors";
 import { renderFindings } from "./finding-view";
 import { judge, type LocatedFinding } from "./judge";
+import { openEngine } from "./open-engine";
 import { shortType } from "./plan-view";
 import type { Progress } from "./progress";
 import { toDiagnostics } from "./run-errors";
-import { deploymentBase, requireTarget, type Session } from "./session";
+import { requireTarget, type Session } from "./session";
 
 export interface PlanOptions {
   readonly allowReplace: readonly string[];
@@ -34,8 +35,7 @@ export async function planCustomer(
   const result = await progress.phase(
     options.refresh ? "reading the running system, planning" : "planning",
     (note) =>
-      deploy({
-        ...deploymentBase(session, options),
+      openEngine(session, options).deploy({
         operation: "preview",
         refreshFirst: options.refresh,
         onEvent: (event) => noteStep(event, note),
@@ -56,7 +56,7 @@ export async function planCustomer(
  */
 export async function readRunningSystem(session: Session, progress: Progress): Promise<Diagnostic[]> {
   const result = await progress.phase("reading the running system", () =>
-    deploy({ ...deploymentBase(session), operation: "refresh" }),
+    openEngine(session).deploy({ operation: "refresh" }),
   );
   return toDiagnostics(result.errors);
 }
@@ -70,6 +70,19 @@ export function isAllowed(plan: JudgedPlan): boolean {
 export function renderRefusal(plan: JudgedPlan): string {
   const blocked = plan.findings.some(isBlocking);
   return (blocked ? renderFindings(plan.findings) : "") + renderDiagnostics(plan.refusals);
+}
+
+/** `--expect-no-changes`: any change is one too many. Empty where there is none, or where changes are expected. */
+export function refuseChanges(
+  customer: string,
+  { result }: JudgedPlan,
+  { expectNoChanges }: { readonly expectNoChanges?: boolean },
+): Diagnostic[] {
+  const count = result.steps.filter((step) => step.op !== "same").length;
+  if (!expectNoChanges || !result.changed) return [];
+  return [
+    diagnose(cliErrors.changesFound, `${customer} was expected not to change, and ${count} steps would`),
+  ];
 }
 
 /** Shows the step that just started behind the live line. */

@@ -17,6 +17,16 @@ export const cliErrors = {
     title: "A mandatory policy stops this change",
     hint: "read the findings above, correct the card, and run `mvm check <customer>`",
   },
+  changesFound: {
+    code: "MVM1011",
+    title: "There is something to change",
+    hint: "look at the plan above; `mvm up <customer>` applies it",
+  },
+  notConfirmed: {
+    code: "MVM1012",
+    title: "The plan was not confirmed",
+    hint: "answer `yes`, or run `mvm up <customer> --yes`",
+  },
   unknownVm: {
     code: "MVM2902",
     title: "The customer has no such VM",
@@ -26,6 +36,26 @@ export const cliErrors = {
     code: "MVM2903",
     title: "The stack configuration cannot be used",
     hint: "compare stacks/Pulumi.<customer>.yaml with stacks/Pulumi.demo.yaml",
+  },
+  initOption: {
+    code: "MVM2920",
+    title: "A project cannot be made with this option",
+    hint: "names have a-z, 0-9 and hyphens, start with a letter, and have at most 40 characters: `mvm init --name acme-hosting`",
+  },
+  filesInTheWay: {
+    code: "MVM2921",
+    title: "A project's files exist already",
+    hint: "`mvm init` never overwrites: move them away or use another folder. In a project, a new customer is two files: a card and a stack configuration",
+  },
+  packageJson: {
+    code: "MVM2922",
+    title: "package.json cannot be completed",
+    hint: "correct it, or delete it: `mvm init` makes one",
+  },
+  inputFile: {
+    code: "MVM2904",
+    title: "A file named on the command line cannot be read",
+    hint: "name a file that `mvm state export` or `pulumi stack export` printed",
   },
   homeNotWritable: {
     code: "MVM3904",
@@ -42,10 +72,15 @@ export const cliErrors = {
     title: "The customer is not deployed",
     hint: "run `mvm up <customer>` first",
   },
-  engineMissing: {
+  engineUnknown: {
     code: "MVM3908",
-    title: "The requested engine is not there",
-    hint: "install the Pulumi CLI, or use --engine embedded",
+    title: "There is no engine of that name",
+    hint: "use embedded or pulumi, or unset MVM_ENGINE: the Pulumi CLI is used where it is on PATH",
+  },
+  backendForeign: {
+    code: "MVM3914",
+    title: "The embedded engine cannot reach this state backend",
+    hint: "use --engine pulumi, or unset PULUMI_BACKEND_URL to work on the state under MVM_HOME",
   },
   providerIdentity: {
     code: "MVM3909",
@@ -66,6 +101,11 @@ export const cliErrors = {
     code: "MVM3912",
     title: "The program failed",
     hint: "this is a defect of the program or of this toolkit: report it with the message",
+  },
+  projectNotWritable: {
+    code: "MVM3940",
+    title: "The project's folder cannot be written",
+    hint: "free disk space or rights there; nothing was left behind",
   },
   appliedInPart: {
     code: "MVM4901",

@@ -1,21 +1,20 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
-import { Command, CommanderError, Option } from "commander";
-import { diagnose, DiagnosticError, diagnosticToJson, exitCodeOf, renderDiagnostics } from "../diagnostics";
-import { cliErrors } from "./errors";
-import type { ExitCode, Format, VerbResult } from "./output";
+import { Command, CommanderError } from "commander";
+import type { ExitCode } from "./output";
 import { createProgress, type Progress } from "./progress";
-import { packageRoot } from "./project";
-import { attachConsole } from "./verbs/console";
-import { check } from "./verbs/check";
-import { destroy } from "./verbs/destroy";
-import * as lab from "./verbs/lab";
-import { plan } from "./verbs/plan";
-import { quickstart } from "./verbs/quickstart";
-import { refresh } from "./verbs/refresh";
-import { exportStackState, showState } from "./verbs/state";
-import { up } from "./verbs/up";
-import { verifyCustomer } from "./verbs/verify";
+import { readToolkitVersion } from "./project";
+import {
+  addPlanFlags,
+  judgingVerb,
+  planOptions,
+  run,
+  verb,
+  type CommonOptions,
+  type Finish,
+  type PlanFlags,
+} from "./run-verb";
+import type { InitOptions } from "./verbs/init";
+
+// Each verb is loaded when it is called: `check` then starts without what only `up` or the lab needs.
 
 /** What a verb is given beside its own arguments. */
 interface Context {
@@ -44,156 +43,163 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-type Finish = (exitCode: ExitCode) => void;
-
 function buildProgram(context: Context, finish: Finish): Command {
   const program = new Command("mvm")
     .description("Managed VMs from service cards.")
-    .version(readVersion())
+    .version(readToolkitVersion())
     .exitOverride()
     .showHelpAfterError()
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .hook("preAction", (_program, action) => {
+      const { engine } = action.opts<{ engine?: string }>();
+      if (engine !== undefined) context.env["MVM_ENGINE"] = engine;
+    });
+  addInitVerb(program, context, finish);
   addCustomerVerbs(program, context, finish);
   addStateVerbs(program, context, finish);
   addLabVerbs(program, context, finish);
   return program;
 }
 
-/** Options that every verb has. */
-function verb(parent: Command, usage: string, description: string): Command {
-  return parent
-    .command(usage)
-    .description(description)
-    .exitOverride()
-    .addOption(
-      new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"),
-    )
-    .addOption(
-      new Option("--engine <engine>", "engine to use").choices(["embedded", "pulumi"]).default("embedded"),
-    );
-}
-
-interface CommonOptions {
-  readonly format: Format;
-  readonly engine: "embedded" | "pulumi";
-}
-
-/** Runs a verb and writes what it returns, or what it threw as a diagnostic. */
-async function run(options: CommonOptions, finish: Finish, work: () => Promise<VerbResult>): Promise<void> {
-  try {
-    if (options.engine === "pulumi") throw new DiagnosticError(diagnose(cliErrors.engineMissing, RAW_ROAD));
-    const result = await work();
-    process.stdout.write(
-      options.format === "json" ? `${JSON.stringify(result.json, undefined, 2)}\n` : result.text,
-    );
-    finish(result.exitCode);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    process.stderr.write(renderDiagnostics(error.diagnostics));
-    if (options.format === "json") {
-      process.stdout.write(
-        `${JSON.stringify({ diagnostics: error.diagnostics.map(diagnosticToJson) }, undefined, 2)}\n`,
-      );
-    }
-    finish(exitCodeOf(error.diagnostics));
-  }
-}
-
-const RAW_ROAD = "mvm does not drive the Pulumi CLI yet; run `pulumi up --policy-pack policies` yourself";
-
-const list = (value: string, all: string[] = []): string[] => [...all, value];
-
-interface PlanFlags extends CommonOptions {
-  readonly allowReplace?: string[];
-  readonly refresh: boolean;
-}
-
-const planOptions = (flags: PlanFlags): { allowReplace: string[]; refresh: boolean } => ({
-  allowReplace: flags.allowReplace ?? [],
-  refresh: flags.refresh,
-});
-
-function addPlanFlags(command: Command): Command {
-  return command
-    .option("--allow-replace <vm>", "let this VM be replaced or deleted, with its data; repeatable", list)
-    .option("--no-refresh", "plan against the state without reading the running system");
-}
-
 function addCustomerVerbs(program: Command, { env, progress, signal }: Context, finish: Finish): void {
-  verb(program, "check <customer>", "judge card and provider file; needs no state, lab or network").action(
-    (customer: string, flags: CommonOptions) => run(flags, finish, () => check(customer, env)),
+  judgingVerb(
+    program,
+    "check <customer>",
+    "judge card and provider file; needs no state, lab or network",
+  ).action((customer: string, flags: CommonOptions) =>
+    run(
+      flags,
+      finish,
+      async () => (await import("./verbs/check")).check(customer, env),
+      `mvm check ${customer}`,
+    ),
   );
-  addPlanFlags(verb(program, "plan <customer>", "show what `up` would do")).action(
-    (customer: string, flags: PlanFlags) =>
-      run(flags, finish, () => plan(customer, env, planOptions(flags), progress)),
-  );
-  addPlanFlags(verb(program, "up <customer>", "make the running system what the card says")).action(
-    (customer: string, flags: PlanFlags) =>
-      run(flags, finish, () => up(customer, env, { ...planOptions(flags), signal }, progress)),
-  );
-  verb(program, "verify <customer>", "prove the card on the running system").action(
+  addPlanFlags(judgingVerb(program, "plan <customer>", "show what `up` would do"))
+    .option("--out <file>", "save the plan for `up --yes FILE`")
+    .action((customer: string, flags: PlanFlags & { out?: string }) =>
+      run(
+        flags,
+        finish,
+        async () =>
+          (await import("./verbs/plan")).plan(
+            customer,
+            env,
+            { ...planOptions(flags), ...(flags.out === undefined ? {} : { out: flags.out }) },
+            progress,
+          ),
+        `mvm plan ${customer}`,
+      ),
+    );
+  addPlanFlags(judgingVerb(program, "up <customer>", "make the running system what the card says"))
+    .option("-y, --yes [plan]", "do not ask; with a file from `plan --out`: apply that plan or nothing")
+    .action((customer: string, flags: PlanFlags & { yes?: string | true }) =>
+      run(
+        flags,
+        finish,
+        async () =>
+          (await import("./verbs/up")).up(
+            customer,
+            env,
+            {
+              ...planOptions(flags),
+              signal,
+              ask: flags.yes === undefined,
+              ...(typeof flags.yes === "string" ? { savedPlan: flags.yes } : {}),
+            },
+            progress,
+          ),
+        `mvm up ${customer}`,
+      ),
+    );
+  judgingVerb(program, "verify <customer>", "prove the card on the running system").action(
     (customer: string, flags: CommonOptions) =>
-      run(flags, finish, () => verifyCustomer(customer, env, progress)),
+      run(
+        flags,
+        finish,
+        async () => (await import("./verbs/verify")).verifyCustomer(customer, env, progress),
+        `mvm verify ${customer}`,
+      ),
   );
   verb(program, "refresh <customer>", "read hand changes of the running system into the state").action(
-    (customer: string, flags: CommonOptions) => run(flags, finish, () => refresh(customer, env, progress)),
+    (customer: string, flags: CommonOptions) =>
+      run(flags, finish, async () => (await import("./verbs/refresh")).refresh(customer, env, progress)),
   );
   verb(program, "destroy <customer>", "delete everything of the customer")
     .option("--confirm <customer>", "the customer's name once more")
     .action((customer: string, flags: CommonOptions & { confirm?: string }) =>
-      run(flags, finish, () =>
-        destroy(customer, env, { signal, ...(flags.confirm ? { confirm: flags.confirm } : {}) }, progress),
+      run(flags, finish, async () =>
+        (await import("./verbs/destroy")).destroy(
+          customer,
+          env,
+          { signal, ...(flags.confirm ? { confirm: flags.confirm } : {}) },
+          progress,
+        ),
       ),
     );
   verb(program, "console <customer> <vm>", "attach to the console of a VM; Ctrl-A q lets go")
     .option("--show-password", "print the console account and its password instead", false)
     .action((customer: string, vm: string, flags: CommonOptions & { showPassword: boolean }) =>
-      run(flags, finish, () => attachConsole(customer, vm, env, flags)),
+      run(flags, finish, async () =>
+        (await import("./verbs/console")).attachConsole(customer, vm, env, flags),
+      ),
     );
   verb(program, "quickstart [customer]", "start the lab, deploy a customer, verify it (npm run up)").action(
     (customer: string | undefined, flags: CommonOptions) =>
-      run(flags, finish, () => quickstart(customer ?? "demo", env, signal, progress)),
+      run(flags, finish, async () =>
+        (await import("./verbs/quickstart")).quickstart(customer ?? "demo", env, signal, progress),
+      ),
   );
 }
 
+function addInitVerb(program: Command, { env }: Context, finish: Finish): void {
+  verb(program, "init", "make a project of your own in this folder; never overwrites")
+    .option("--name <project>", "the project's name (default: the folder's)")
+    .option("--customer <customer>", "first customer", "demo")
+    .option("--platform <platform>", "driver of the cloud", "lxd")
+    .option("--endpoint <endpoint>", "lab, unix:///path/to/unix.socket or https://host:8443", "lab")
+    .action((flags: CommonOptions & InitOptions) =>
+      run(flags, finish, async () => (await import("./verbs/init")).init(process.cwd(), env, flags)),
+    );
+}
+
 function addStateVerbs(program: Command, { env }: Context, finish: Finish): void {
-  const state = program.command("state").description("look at the state");
+  const state = program.command("state").description("look at the state, or take one over");
   verb(state, "show <customer>", "list the resources").action((customer: string, flags: CommonOptions) =>
-    run(flags, finish, () => showState(customer, env)),
+    run(flags, finish, async () => (await import("./verbs/state")).showState(customer, env)),
+  );
+  verb(state, "import <customer> <file>", "take what `state export` or `pulumi stack export` printed").action(
+    (customer: string, file: string, flags: CommonOptions) =>
+      run(flags, finish, async () => (await import("./verbs/state")).importStackState(customer, file, env)),
   );
   verb(state, "export <customer>", "print the deployment; secrets stay encrypted").action(
-    (customer: string, flags: CommonOptions) => run(flags, finish, () => exportStackState(customer, env)),
+    (customer: string, flags: CommonOptions) =>
+      run(flags, finish, async () => (await import("./verbs/state")).exportStackState(customer, env)),
   );
 }
 
 function addLabVerbs(program: Command, { env, progress }: Context, finish: Finish): void {
   const group = program.command("lab").description("the local lab cloud");
   verb(group, "up", "start it, or what is missing of it").action((flags: CommonOptions) =>
-    run(flags, finish, () => lab.labUpVerb(env, progress)),
+    run(flags, finish, async () => (await import("./verbs/lab")).labUpVerb(env, progress)),
   );
   verb(group, "status", "what runs").action((flags: CommonOptions) =>
-    run(flags, finish, () => lab.labStatusVerb(env)),
+    run(flags, finish, async () => (await import("./verbs/lab")).labStatusVerb(env)),
   );
   verb(group, "doctor", "what this machine lacks").action((flags: CommonOptions) =>
-    run(flags, finish, () => lab.labDoctorVerb(env)),
+    run(flags, finish, async () => (await import("./verbs/lab")).labDoctorVerb(env)),
   );
   verb(group, "down", "take it off this machine")
     .option("--purge", "delete its guests, disks and keys too", false)
     .action((flags: CommonOptions & { purge: boolean }) =>
-      run(flags, finish, () => lab.labDownVerb(env, flags.purge, progress)),
+      run(flags, finish, async () => (await import("./verbs/lab")).labDownVerb(env, flags.purge, progress)),
     );
   verb(group, "image <os>", "build the image of a guest OS").action((os: string, flags: CommonOptions) =>
-    run(flags, finish, () => lab.labImageVerb(os, env, progress)),
+    run(flags, finish, async () => (await import("./verbs/lab")).labImageVerb(os, env, progress)),
   );
   verb(group, "env", "print what the Pulumi CLI needs in its environment to work with the lab").action(
-    (flags: CommonOptions) => run(flags, finish, () => lab.labEnvVerb(env)),
+    (flags: CommonOptions) => run(flags, finish, async () => (await import("./verbs/lab")).labEnvVerb(env)),
   );
   verb(group, "rotate-key", "make a new provider key pair").action((flags: CommonOptions) =>
-    run(flags, finish, () => lab.labRotateKeyVerb(env)),
+    run(flags, finish, async () => (await import("./verbs/lab")).labRotateKeyVerb(env)),
   );
-}
-
-function readVersion(): string {
-  const file = path.join(packageRoot, "package.json");
-  return (JSON.parse(fs.readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -3,11 +3,12 @@ import { declareCustomer } from "../../stacks/customer";
 import { createPlatform, platformNames, providersByText } from "../cloud";
 import { loadCustomer, type CustomerPlan, type KeyEnvironment } from "../contract";
 import { DiagnosticError, fail, type Diagnostic } from "../diagnostics";
-import type { DeploymentRequest, StackReference } from "../engine";
+import type { DeploymentRequest } from "../engine";
 import { cliErrors } from "./errors";
 import { locateHome, type Home } from "./home";
 import { readLabValues } from "./lab-values";
-import { openProject, readStackConfig, type Project } from "./project";
+import { openProject, type Project } from "./project";
+import { readStackConfig, type StackConfig } from "./stack-config";
 
 /** What every verb about a customer starts from. Opening it reads files and contacts nothing. */
 export interface Session {
@@ -15,7 +16,7 @@ export interface Session {
   readonly customer: string;
   readonly plan: CustomerPlan;
   readonly warnings: readonly Diagnostic[];
-  readonly config: Readonly<Record<string, string>>;
+  readonly config: StackConfig;
   /** Absent where the stack names no platform: then the contract alone is judged. */
   readonly target:
     { readonly platform: (typeof platformNames)[number]; readonly endpoint: string } | undefined;
@@ -23,6 +24,8 @@ export interface Session {
   /** Absent: the engine says how to set one. */
   readonly passphrase: string | undefined;
   readonly today: string;
+  /** Of this process, with the lab's own values where the target is the lab. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
 export interface SessionOptions {
@@ -37,7 +40,7 @@ export const LAB_ENDPOINT = "lab";
 export function openSession(customer: string, env: NodeJS.ProcessEnv, options: SessionOptions = {}): Session {
   const project = openProject(process.cwd());
   const config = readStackConfig(project, customer);
-  const target = readTarget(customer, config);
+  const target = readTarget(customer, config.plain);
   const home = locateHome(env);
   const labValues = target?.endpoint === LAB_ENDPOINT ? readLabValues(env, home) : {};
   // Providers of own resources read the environment of their process, in either engine.
@@ -55,6 +58,7 @@ export function openSession(customer: string, env: NodeJS.ProcessEnv, options: S
     home,
     passphrase: readPassphrase(env),
     today: new Date().toISOString().slice(0, 10),
+    env,
   };
 }
 
@@ -87,11 +91,12 @@ export function requireTarget(session: Session): NonNullable<Session["target"]> 
   );
 }
 
-/** Where the customer's state lies, and what opens its secrets. */
-export function stackReference(session: Session): StackReference & { readonly passphrase?: string } {
-  const { home, project, customer, passphrase } = session;
-  const stack = { backendDir: home.backendDir, project: project.name, stack: customer };
-  return passphrase === undefined ? stack : { ...stack, passphrase };
+/** The stack's configuration as the engine takes it: what is encrypted in it is opened only where a program runs. */
+function deploymentConfig({
+  config,
+}: Session): Pick<DeploymentRequest, "config" | "secureConfig" | "encryptionSalt"> {
+  const { plain, secure, encryptionSalt } = config;
+  return { config: plain, secureConfig: secure, ...(encryptionSalt ? { encryptionSalt } : {}) };
 }
 
 /** A stack without platform is planned on LXD's resources, because rules judge resources; nothing contacts one. */
@@ -105,11 +110,13 @@ export interface ProgramOptions {
 export function deploymentBase(
   session: Session,
   { allowReplace = [] }: ProgramOptions = {},
-): Omit<DeploymentRequest, "operation"> {
-  const { plan, customer, target = PAPER_TARGET } = session;
+): Omit<DeploymentRequest, "operation" | "backendDir"> {
+  const { plan, customer, target = PAPER_TARGET, passphrase } = session;
   return {
-    ...stackReference(session),
-    config: session.config,
+    project: session.project.name,
+    stack: customer,
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...deploymentConfig(session),
     programDir: session.project.programDir,
     ownProviders: providersByText,
     program: () =>

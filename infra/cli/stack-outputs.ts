@@ -1,7 +1,8 @@
 import { fail } from "../diagnostics";
-import { readStack, Secret, type RegisteredResource } from "../engine";
+import { Secret, type RegisteredResource } from "../engine";
 import { cliErrors } from "./errors";
-import { stackReference, type Session } from "./session";
+import { openEngine } from "./open-engine";
+import type { Session } from "./session";
 
 /** What the stack says of one deployed VM. */
 export interface DeployedVm {
@@ -22,7 +23,7 @@ export interface DeployedCustomer {
 
 /** Reads the last deployment of a customer from its state. Fails with MVM3907 where there is none. */
 export async function readDeployment(session: Session): Promise<DeployedCustomer> {
-  const state = await readStack(stackReference(session));
+  const state = await openEngine(session).readStack();
   const systems = openDeep(state.outputs["systems"]) as Record<string, Omit<DeployedVm, "name">> | undefined;
   const passwords = openDeep(state.outputs["breakGlass"]) as Record<string, string> | undefined;
   if (!systems || !passwords)

@@ -10,16 +10,30 @@ export type {
   Step,
   StepOperation,
 } from "./deployment";
+export {
+  embeddedEngine,
+  pulumiEngine,
+  type Engine,
+  type EmbeddedEngineOptions,
+  type OperationRequest,
+  type PulumiEngineOptions,
+} from "./engine";
 export { engineErrors } from "./errors";
 export type { DynamicProvider, OwnOperationContext } from "./providers";
+export { pulumiOnPath } from "./pulumi-on-path";
 export { readStack, type StackSummary } from "./stack";
 export {
   exportState,
+  formatConfigValue,
+  holdsSecureValue,
   importState,
   listStacks,
   unprotect,
   withStackLock,
+  type ConfigValue,
   type DeploymentExport,
+  type EncryptionSalt,
+  type ImportKeys,
   type StackReference,
 } from "./state";
 export { Secret, UNKNOWN } from "./values";

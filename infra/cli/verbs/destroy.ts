@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import { diagnosticToJson, exitCodeOf, fail, renderDiagnostics } from "../../diagnostics";
-import { deploy, readStack, unprotect } from "../../engine";
 import { concludeRun, noteStep } from "../deployment";
 import { cliErrors } from "../errors";
+import { openEngine } from "../open-engine";
 import type { VerbResult } from "../output";
 import { planToJson, renderOutcome } from "../plan-view";
 import type { Progress } from "../progress";
-import { deploymentBase, openSession, requireTarget, stackReference } from "../session";
+import { openSession, requireTarget } from "../session";
 
 export interface DestroyOptions {
   /** The customer's name once more; asked for on a terminal. */
@@ -28,18 +28,13 @@ export async function destroy(
       hint: `run \`mvm destroy ${customer} --confirm ${customer}\``,
     });
   }
-  const { program: _notNeeded, ...base } = deploymentBase(session);
-  const stack = stackReference(session);
-  const { resources } = await readStack(stack);
+  const engine = openEngine(session);
+  const { resources } = await engine.readStack();
   if (resources.length === 0)
     return { exitCode: 0, text: `${customer} is not deployed\n`, json: planToJson(EMPTY) };
-  await unprotect(
-    stack,
-    resources.filter((r) => r.protect).map((r) => r.urn),
-  );
+  await engine.unprotect(resources.filter((r) => r.protect).map((r) => r.urn));
   const result = await progress.phase("destroying", (note) =>
-    deploy({
-      ...base,
+    engine.deploy({
       operation: "destroy",
       signal: options.signal,
       onEvent: (event) => noteStep(event, note),

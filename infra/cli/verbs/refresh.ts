@@ -1,10 +1,10 @@
 import { diagnosticToJson, exitCodeOf, renderDiagnostics } from "../../diagnostics";
-import { deploy } from "../../engine";
+import { openEngine } from "../open-engine";
 import type { VerbResult } from "../output";
 import { planToJson, renderPlan } from "../plan-view";
 import type { Progress } from "../progress";
 import { toDiagnostics } from "../run-errors";
-import { deploymentBase, openSession, requireTarget } from "../session";
+import { openSession, requireTarget } from "../session";
 
 /** Reads the running system into the state and shows each hand change; the next `up` repairs it. */
 export async function refresh(
@@ -15,7 +15,7 @@ export async function refresh(
   const session = openSession(customer, env);
   requireTarget(session);
   const result = await progress.phase("reading the running system", () =>
-    deploy({ ...deploymentBase(session), operation: "refresh" }),
+    openEngine(session).deploy({ operation: "refresh" }),
   );
   const diagnostics = toDiagnostics(result.errors);
   const seen = result.changed ? renderPlan(result) : "no drift\n";

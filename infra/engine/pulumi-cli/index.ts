@@ -1,0 +1,5 @@
+export { deployWithPulumi, type PulumiDeploymentRequest } from "./deploy";
+export { pulumiCliErrors } from "./errors";
+export { findPulumiCli, type PulumiCli } from "./find-cli";
+export type { PulumiStack } from "./stack";
+export { exportWithPulumi, importWithPulumi, readStackWithPulumi, unprotectWithPulumi } from "./stacks";

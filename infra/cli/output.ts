@@ -1,8 +1,12 @@
+import type { Verdicts } from "./artifacts";
+
 /** What a verb hands to the shell: the result for stdout, and the exit code. Progress has gone to stderr already. */
 export interface VerbResult {
   readonly text: string;
   readonly json: unknown;
   readonly exitCode: ExitCode;
+  /** Row by row, for reports; absent where a verb judges nothing. */
+  readonly verdicts?: Verdicts;
 }
 
 /** 0 fine; 1 mandatory finding; 2 wrong input; 3 wrong environment; 4 applied in part; 130 interrupted. */

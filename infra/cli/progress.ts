@@ -10,7 +10,8 @@ const SECOND = 1000;
 
 export function createProgress(stream: NodeJS.WriteStream = process.stderr, quiet = false): Progress {
   if (quiet) return { phase: (_title, work) => work(() => undefined), say: () => undefined };
-  const live = stream.isTTY === true;
+  // Some CI systems lend their jobs a terminal, and keep what is written to it.
+  const live = stream.isTTY === true && !process.env["CI"];
   const seconds = (since: number): string => `${((Date.now() - since) / SECOND).toFixed(1).padStart(6)} s`;
   return {
     say: (line) => void stream.write(`${line}\n`),

@@ -19,12 +19,15 @@ const projectSchema = z.looseObject({
   name: z.string().min(1),
   main: z.string().default("dist/stacks/index.js"),
 });
-const stackSchema = z.looseObject({
-  config: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-});
 
 /** Package root of this toolkit: where dist/, node_modules and package.json lie. */
 export const packageRoot = path.resolve(__dirname, "..", "..", "..");
+
+/** Version of this toolkit. */
+export function readToolkitVersion(): string {
+  const file = path.join(packageRoot, "package.json");
+  return (JSON.parse(fs.readFileSync(file, "utf8")) as { version: string }).version;
+}
 
 /** The project around the working directory, else the toolkit's own. */
 export function openProject(workingDir: string): Project {
@@ -41,14 +44,6 @@ function hasProject(dir: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The stack's plain configuration, full keys such as `managed-vm:platform`; empty without a stack file. */
-export function readStackConfig(project: Project, stack: string): Record<string, string> {
-  const file = path.join(project.root, "stacks", `Pulumi.${stack}.yaml`);
-  if (!fs.existsSync(file)) return {};
-  const { config } = readYaml(file, stackSchema);
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
 }
 
 function readYaml<S extends z.ZodType>(file: string, schema: S): z.output<S> {

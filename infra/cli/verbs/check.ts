@@ -41,6 +41,7 @@ function present(
   const listed = diagnosed === 0 ? renderFindings(findings) : "";
   return {
     exitCode,
+    verdicts: { diagnostics, policies: findings },
     text: `${renderDiagnostics(diagnostics)}${listed}${customer}: ${verdict}\n`,
     json: {
       schemaVersion: JSON_SCHEMA_VERSION,

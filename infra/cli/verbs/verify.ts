@@ -59,6 +59,7 @@ function present(
     exitCode: verdict === "pass" ? 0 : 1,
     policies,
     evidence,
+    verdicts: { policies, evidence },
     text: `${renderVerdictText([{ title: "policies", rows: policies }, ...groupBySystem(evidence)])}${customer}: ${verdict}\n`,
     json: toReportJson({ customer, policies, evidence }),
   };

@@ -8,4 +8,4 @@ export { describeOrigin, findPlanPath, locate } from "./origins";
 export type * from "./plan";
 export { type LocatedProvider, parseProvider, type ProviderFile } from "./provider";
 export { type KeyEnvironment, PLACEHOLDER_PUBLIC_KEY } from "./resolve-keys";
-export { type NetworkResult, parseNetwork, parsePublicKey, type PublicKeyResult } from "./values";
+export { isLabel, type NetworkResult, parseNetwork, parsePublicKey, type PublicKeyResult } from "./values";

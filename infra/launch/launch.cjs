@@ -74,5 +74,7 @@ function requireNode(major, minor) {
 requireNode("20", "19");
 ensurePackages();
 ensureBuild();
-if (process.argv[2] === "--test") require("./run-tests.cjs");
-else if (process.argv[2] !== "--build-only") require("../../dist/infra/cli/main.js");
+// An installed package ships neither tests nor sources: there these two words are the CLI's to refuse.
+const isClone = fs.existsSync(path.join(root, "tsconfig.json"));
+if (isClone && process.argv[2] === "--test") require("./run-tests.cjs");
+else if (!isClone || process.argv[2] !== "--build-only") require("../../dist/infra/cli/main.js");

@@ -18,6 +18,9 @@ const TEST_PACKAGES = [
   ...["python3-yaml", "expect", "curl", "conntrack", "iproute2", "util-linux"],
 ];
 
+/** What the full suite needs beyond that: servers that keep states for the Pulumi CLI. */
+const FULL_PACKAGES = ["postgresql", "python3-pip"];
+
 /** @returns {string | undefined} why the lab cannot run on this machine */
 function whyNoLab() {
   const main = path.join("dist", "infra", "cli", "main.js");
@@ -29,9 +32,12 @@ function whyNoLab() {
   return machine?.ok ? undefined : (machine?.detail ?? "the doctor has no verdict");
 }
 
-/** Only on a machine that carries the lab: there we are root on Debian. */
-function installTestPackages() {
-  const missing = TEST_PACKAGES.filter((name) => {
+/**
+ * Only on a machine that carries the lab: there we are root on Debian.
+ * @param {readonly string[]} packages
+ */
+function installTestPackages(packages) {
+  const missing = packages.filter((name) => {
     const asked = spawnSync("dpkg-query", ["-W", "-f", "${db:Status-Status}", name], { encoding: "utf8" });
     return asked.stdout !== "installed";
   });
@@ -96,7 +102,8 @@ if (!wanted) {
 const reason = whyNoLab();
 const possible = reason === undefined ? wanted : wanted.filter((project) => project === "unit");
 const left = wanted.filter((project) => !possible.includes(project));
-if (reason === undefined) installTestPackages();
+if (reason === undefined)
+  installTestPackages([...TEST_PACKAGES, ...(wanted.includes("full") ? FULL_PACKAGES : [])]);
 else console.error(`skipped: ${left.join(", ")}: the lab cannot run here: ${reason}`);
 const result = runProjects(possible);
 if (reason === undefined) takeTestLabsDown();

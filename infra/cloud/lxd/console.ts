@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
-import { WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import { fail } from "../../diagnostics";
 import { connectLxd, type LxdClient } from "./api/client";
 import type { ResolvedEndpoint } from "./api/endpoint";
@@ -86,7 +86,8 @@ async function openSocket(endpoint: ResolvedEndpoint, operation: string, secret:
   const url = `ws://lxd/1.0/operations/${operation}/websocket?secret=${encodeURIComponent(secret)}`;
   // Already connected, over TLS with the pinned certificate where the endpoint asks for it.
   const connection = await dial(endpoint);
-  const socket = new WebSocket(url, {
+  const ws = await import("ws");
+  const socket = new ws.WebSocket(url, {
     createConnection: () => connection,
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     perMessageDeflate: false,

@@ -1,6 +1,6 @@
 export { LxdClient, connectLxd, ignoreStatus, type Operation, type ServerInfo } from "./api/client";
 export { openConsole, DETACH_SEQUENCE, type ConsoleStreams } from "./console";
-export { labSocketPath, resolveEndpoint, type ResolvedEndpoint } from "./api/endpoint";
+export { isLxdEndpoint, labSocketPath, resolveEndpoint, type ResolvedEndpoint } from "./api/endpoint";
 export { LxdError, lxdErrors } from "./errors";
 export { execInGuest, writeGuestFile, type ExecResult } from "./api/exec";
 export { applySourceRoute, ensureGuardTable, freeze, thaw, type GuardSettings } from "./host/host-guard";

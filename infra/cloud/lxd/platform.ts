@@ -33,6 +33,7 @@ export function lxdCapabilities(endpoint: string): PlatformCapabilities {
     sourceLists: true,
     ipv6: true,
     snapshots: true,
+    erasesUserData: true,
     changeGuard: isLocal,
   };
 }
@@ -60,7 +61,7 @@ export class LxdPlatform implements CloudPlatform {
       },
       options,
     );
-    return { resource: acl, id: acl.name };
+    return { id: acl.name };
   }
 
   /** Only the VM itself is protected: image and network hold no data and can be made again. */
@@ -108,7 +109,6 @@ export class LxdPlatform implements CloudPlatform {
       options,
     );
     return {
-      resource: instance,
       id: instance.name,
       machine: instance.machine,
       ipv4: instance.ipv4Address,

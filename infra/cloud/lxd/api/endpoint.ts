@@ -28,18 +28,24 @@ export function labSocketPath(environment: Environment = process.env): string {
   return join(root, "labs", lab, "lxd", "unix.socket");
 }
 
+/** Whether a text has the form of an endpoint; nothing is contacted and no key file is read. */
+export function isLxdEndpoint(text: string): boolean {
+  if (text === "lab") return true;
+  if (text.startsWith("unix://")) return isAbsolute(text.slice("unix://".length));
+  return text.startsWith("https://") && URL.canParse(text);
+}
+
 /**
  * @param text `lab` (the lab's own daemon), `unix:///path/to/unix.socket` or `https://host:port`.
  * @throws DiagnosticError MVM3151 for anything else, MVM3157 when the files of the client key are missing.
  */
 export function resolveEndpoint(text: string, environment: Environment = process.env): ResolvedEndpoint {
-  if (text === "lab") return unixEndpoint(text, labSocketPath(environment));
-  if (text.startsWith("unix://")) {
-    const path = text.slice("unix://".length);
-    if (isAbsolute(path)) return unixEndpoint(text, path);
+  if (!isLxdEndpoint(text)) {
+    fail(lxdErrors.endpointInvalid, `the endpoint "${text}" is neither lab nor unix:// nor https://`);
   }
-  if (text.startsWith("https://") && URL.canParse(text)) return httpsEndpoint(text, environment);
-  return fail(lxdErrors.endpointInvalid, `the endpoint "${text}" is neither lab nor unix:// nor https://`);
+  if (text === "lab") return unixEndpoint(text, labSocketPath(environment));
+  if (text.startsWith("https://")) return httpsEndpoint(text, environment);
+  return unixEndpoint(text, text.slice("unix://".length));
 }
 
 function unixEndpoint(text: string, path: string): ResolvedEndpoint {

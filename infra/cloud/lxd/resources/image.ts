@@ -65,6 +65,13 @@ export const imageProvider: OwnProvider<ImageInputs, ImageOutputs> = {
   async delete(id, props) {
     await dropReference(connectLxd(props.endpoint), id, props.owner);
   },
+
+  async discard({ endpoint, owner }) {
+    const client = connectLxd(endpoint);
+    const images = await client.get<ApiImage[]>("/1.0/images?recursion=1");
+    const left = images.filter(({ properties }) => properties[referenceKey(owner)]);
+    for (const { fingerprint } of left) await dropReference(client, fingerprint, owner);
+  },
 };
 
 const imagePath = (fingerprint: string): string => `/1.0/images/${fingerprint}`;

@@ -90,8 +90,13 @@ export const instanceProvider: OwnProvider<InstanceInputs, InstanceOutputs> = {
     const live = await client.find<ApiInstance>(instancePath(id));
     if (!live) return;
     requireOwnership(`the VM ${id}`, live.config, [props.owner]);
-    await changeState(client, id, "stop");
-    await client.delete(instancePath(id));
+    await removeInstance(client, id);
+  },
+
+  async discard({ endpoint, name, owner }) {
+    const client = connectLxd(endpoint);
+    const live = await client.find<ApiInstance>(instancePath(name));
+    if (live?.config[OWNER_KEY] === owner) await removeInstance(client, name);
   },
 };
 
@@ -110,9 +115,13 @@ async function findAdoptable(client: LxdClient, inputs: InstanceInputs): Promise
   requireOwnership(`the VM ${inputs.name}`, live.config, [inputs.owner]);
   const seed = live.config[USER_DATA_KEY];
   if (seed === undefined || seed === inputs.userData) return live;
-  await changeState(client, inputs.name, "stop");
-  await client.delete(instancePath(inputs.name));
+  await removeInstance(client, inputs.name);
   return undefined;
+}
+
+async function removeInstance(client: LxdClient, name: string): Promise<void> {
+  await changeState(client, name, "stop");
+  await client.delete(instancePath(name));
 }
 
 async function createInstance(client: LxdClient, inputs: InstanceInputs, pool: string): Promise<void> {

@@ -1,14 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { OwnResource, type OwnDiff, type OwnProvider } from "../../own-resource";
-import {
-  allowsSession,
-  fromApiRule,
-  sortRules,
-  toApiRule,
-  type AclRule,
-  type ApiAclRule,
-} from "../network/acl-rules";
+import { allowsSession, fromApiRule, sortRules, toApiRule, type AclRule } from "../network/acl-rules";
+import { aclPath, deleteAcl, findAcl, type ApiAcl } from "../network/acl-access";
 import { connectLxd, type LxdClient } from "../api/client";
 import { diffFields, isUnknown, joinDiffs } from "./field-diff";
 import { guestAddressesOf } from "../network/guest-addresses";
@@ -31,16 +25,6 @@ export interface NetworkAclInputs {
 /** The firewall as it was last seen. */
 export type NetworkAclOutputs = NetworkAclInputs;
 
-/** What the API shows of an ACL. */
-interface ApiAcl {
-  readonly name: string;
-  readonly description: string;
-  readonly config: Readonly<Record<string, string>>;
-  readonly ingress: readonly ApiAclRule[];
-  readonly egress: readonly ApiAclRule[];
-  readonly used_by?: readonly string[] | null;
-}
-
 /** An ACL = the cloud firewall of one VM (R14, R15, R16). Changes are live and leave no gap. */
 export const networkAclProvider: OwnProvider<NetworkAclInputs, NetworkAclOutputs> = {
   diff(_id, olds, news): Promise<OwnDiff> {
@@ -53,7 +37,7 @@ export const networkAclProvider: OwnProvider<NetworkAclInputs, NetworkAclOutputs
 
   async create(inputs) {
     const client = connectLxd(inputs.endpoint);
-    const existing = await client.find<ApiAcl>(aclPath(inputs.name));
+    const existing = await findAcl(client, inputs.name);
     if (existing) {
       requireOwnership(`the network ACL ${inputs.name}`, existing.config, [inputs.owner]);
       await writeAcl(client, inputs, existing);
@@ -72,7 +56,7 @@ export const networkAclProvider: OwnProvider<NetworkAclInputs, NetworkAclOutputs
   },
 
   async read(id, props) {
-    const live = await connectLxd(props.endpoint).find<ApiAcl>(aclPath(id));
+    const live = await findAcl(connectLxd(props.endpoint), id);
     if (!live || live.config[OWNER_KEY] !== props.owner) return { id: "" };
     const found = {
       ...props,
@@ -84,10 +68,16 @@ export const networkAclProvider: OwnProvider<NetworkAclInputs, NetworkAclOutputs
 
   async delete(id, props) {
     const client = connectLxd(props.endpoint);
-    const live = await client.find<ApiAcl>(aclPath(id));
+    const live = await findAcl(client, id);
     if (!live) return;
     requireOwnership(`the network ACL ${id}`, live.config, [props.owner]);
-    await client.delete(aclPath(id));
+    await deleteAcl(client, id);
+  },
+
+  async discard({ endpoint, name, owner }) {
+    const client = connectLxd(endpoint);
+    const live = await findAcl(client, name);
+    if (live?.config[OWNER_KEY] === owner) await deleteAcl(client, name);
   },
 };
 
@@ -120,8 +110,6 @@ function diffIngress(found: readonly AclRule[], wanted: readonly AclRule[]): Own
 type Change = NonNullable<OwnDiff["detail"]>[number];
 
 const trafficOf = (rule: AclRule): string => [rule.protocol, rule.destinationPort, rule.icmpType].join("|");
-
-const aclPath = (name: string): string => `/1.0/network-acls/${encodeURIComponent(name)}`;
 
 const stateOf = (inputs: NetworkAclInputs): NetworkAclOutputs => ({
   endpoint: inputs.endpoint,

@@ -55,7 +55,7 @@ export const networkProvider: OwnProvider<NetworkInputs, NetworkOutputs> = {
   async create(inputs) {
     const client = connectLxd(inputs.endpoint);
     const { slot, guard } = await readCloudSettings(client);
-    const adopted = (await listNetworks(client)).find((n) => n.config[OWNER_KEY] === inputs.owner);
+    const adopted = await findOwn(client, inputs.owner);
     const place = adopted ? parseNetworkName(adopted.name) : await allocate(client, slot, guard, inputs);
     if (!place)
       fail(
@@ -91,13 +91,26 @@ export const networkProvider: OwnProvider<NetworkInputs, NetworkOutputs> = {
     const live = await client.find<ApiNetwork>(`/1.0/networks/${id}`);
     if (!live) return;
     requireOwnership(`the network ${id}`, live.config, [props.owner]);
-    const { guard } = await readCloudSettings(client);
-    await whileFrozen(guard, id, () => client.delete(`/1.0/networks/${id}`));
-    // The next owner of this subnet must not inherit sessions.
-    const { ipv4Address, ipv6Address } = networkOf(props);
-    if (guard) for (const address of [ipv4Address, ipv6Address]) await cutSessions(address, () => false);
+    await removeNetwork(client, id);
+  },
+
+  async discard({ endpoint, owner }) {
+    const client = connectLxd(endpoint);
+    const left = await findOwn(client, owner);
+    if (left) await removeNetwork(client, left.name);
   },
 };
+
+const findOwn = async (client: LxdClient, owner: string): Promise<ApiNetwork | undefined> =>
+  (await listNetworks(client)).find((network) => network.config[OWNER_KEY] === owner);
+
+async function removeNetwork(client: LxdClient, name: string): Promise<void> {
+  const { guard } = await readCloudSettings(client);
+  await whileFrozen(guard, name, () => client.delete(`/1.0/networks/${name}`));
+  // The next owner of this subnet must not inherit sessions.
+  const { ipv4Address, ipv6Address } = planOf(name);
+  if (guard) for (const address of [ipv4Address, ipv6Address]) await cutSessions(address, () => false);
+}
 
 const networkOf = (props: NetworkOutputs): ReturnType<typeof subnetAddresses> => planOf(props.name);
 

@@ -1,4 +1,6 @@
-import { runProgram } from "./program";
+import { deferClosures } from "./defer-closures";
+
+deferClosures();
 
 let finished = false;
 
@@ -11,7 +13,10 @@ process.once("exit", () => {
   process.exitCode = 3;
 });
 
-void runProgram(process.argv).then((code) => {
-  finished = true;
-  process.exitCode = code;
-});
+// Only now: the program loads the SDK.
+void import("./program")
+  .then(({ runProgram }) => runProgram(process.argv))
+  .then((code) => {
+    finished = true;
+    process.exitCode = code;
+  });

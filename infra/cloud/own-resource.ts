@@ -20,6 +20,11 @@ export interface OwnProvider<Inputs extends object, Outputs extends object> {
   /** Reads the live object; an empty id says that it is gone. Absent: the resource has no live side. */
   read?(id: string, props: Outputs, context?: OwnContext): Promise<{ id?: string; props?: Outputs }>;
   delete?(id: string, props: Outputs): Promise<void>;
+  /**
+   * Removes what a killed `create` with these inputs left and no state knows: own objects only, and nothing is fine. The
+   * embedded engine calls it when the resource is no longer wanted; the Pulumi CLI never does.
+   */
+  discard?(inputs: Inputs): Promise<void>;
 }
 
 export interface OwnDiff extends pulumi.dynamic.DiffResult {

@@ -10,6 +10,11 @@ export interface PlatformCapabilities {
   readonly ipv6: boolean;
   readonly snapshots: boolean;
   /**
+   * Deletes user data from the cloud's and the guest's copies after the first boot. Where it is false, every process in
+   * the VM and everyone who may read the instance can read the host key of the first boot (docs/platforms.md).
+   */
+  readonly erasesUserData: boolean;
+  /**
    * Closes the moments in which a network change leaves a VM unfiltered, and cuts sessions of a removed source.
    * Needs root on the cloud's own host; where it is false, plan and report say so.
    */
@@ -44,20 +49,17 @@ export interface VirtualMachineArgs {
   readonly ipv6: boolean;
   /**
    * cloud-init user data. Counts at create only: a later change neither updates nor replaces the VM.
-   * Holds the host key, so drivers remove it from the cloud's and the guest's copies after the first boot.
+   * Holds the host key: drivers remove it after the first boot where the cloud lets them (`erasesUserData`).
    */
   readonly userData: pulumi.Input<string>;
 }
 
 export interface PlatformFirewall {
-  /** The resource that a policy judges. */
-  readonly resource: pulumi.Resource;
-  /** The platform's own handle, e.g. an ACL name. */
+  /** The platform's own handle, e.g. an ACL name. One firewall may be many resources: policies find them by parent. */
   readonly id: pulumi.Output<string>;
 }
 
 export interface PlatformVirtualMachine {
-  readonly resource: pulumi.Resource;
   /** The platform's own handle of the instance, as the console and probes need it. */
   readonly id: pulumi.Output<string>;
   /** Changes when the VM is made anew under the same name and address: what is inside must then be made anew too. */
@@ -70,7 +72,8 @@ export interface PlatformVirtualMachine {
 
 /**
  * Where VMs run. A driver makes plain Pulumi resources; components know nothing else of a cloud. Every resource is
- * tagged with its urn; a driver adopts and deletes only what carries our tag.
+ * tagged with its urn, or a hash of it where the cloud's tags are short; a driver adopts and deletes only what carries
+ * our tag.
  */
 export interface CloudPlatform {
   /** `lxd`, `openstack`, … as the stack configuration names it. */

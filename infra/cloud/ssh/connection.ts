@@ -1,5 +1,4 @@
-import { Client } from "ssh2";
-import type { AgentAuthMethod, ConnectConfig, PublicKeyAuthMethod } from "ssh2";
+import type { AgentAuthMethod, Client, ConnectConfig, PublicKeyAuthMethod } from "ssh2";
 
 import type { Diagnostic } from "../../diagnostics";
 import { diagnose, DiagnosticError } from "../../diagnostics";
@@ -27,11 +26,13 @@ export async function logIn(
   limits: { timeoutSeconds: number; signal?: AbortSignal },
 ): Promise<Client> {
   const pinned = parseHostKey(target.hostKey);
+  // Loaded here, because most runs of the toolkit log in nowhere.
+  const ssh2 = await import("ssh2");
   let refusal: unknown;
   for (let first = 0; first < Math.max(identities.length, 1); first += KEYS_PER_CONNECTION) {
     const batch = identities.slice(first, first + KEYS_PER_CONNECTION);
     try {
-      return await attempt(target, pinned, batch, limits);
+      return await attempt(new ssh2.Client(), target, pinned, batch, limits);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       refusal = error;
@@ -44,13 +45,13 @@ export const isRefusal = (error: unknown): boolean =>
   error instanceof DiagnosticError && error.diagnostics.some((d) => d.code === sshErrors.refused.code);
 
 function attempt(
+  client: Client,
   target: SshTarget,
   pinned: Buffer,
   identities: readonly SshIdentity[],
   limits: { timeoutSeconds: number; signal?: AbortSignal },
 ): Promise<Client> {
   const where = `${target.user}@${target.host} port ${target.port}`;
-  const client = new Client();
   return new Promise<Client>((resolve, reject) => {
     let seen: Buffer | undefined;
     const give = (diagnostic: Diagnostic, cause?: unknown): void => {

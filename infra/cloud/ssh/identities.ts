@@ -1,7 +1,6 @@
 import { open } from "node:fs/promises";
 
-import { BaseAgent, createAgent, utils } from "ssh2";
-import type { IdentityCallback, ParsedKey, SignCallback, SigningRequestOptions } from "ssh2";
+import type { BaseAgent, ParsedKey } from "ssh2";
 
 import { fail } from "../../diagnostics";
 import { fingerprintOf } from "./host-key";
@@ -46,6 +45,7 @@ async function readKeyFile(path: string): Promise<SshIdentity> {
     if (!info.isFile() || info.size > MAXIMUM_KEY_BYTES) refuse("not a key file");
     if ((info.mode & 0o077) !== 0)
       refuse(`mode ${(info.mode & 0o777).toString(8).padStart(4, "0")} lets others in`);
+    const { utils } = await import("ssh2");
     const key = utils.parseKey(await handle.readFile());
     // The parser's message may quote the file.
     if (key instanceof Error || !key.isPrivateKey()) return refuse("no unencrypted private key");
@@ -56,6 +56,8 @@ async function readKeyFile(path: string): Promise<SshIdentity> {
 }
 
 async function listAgent(socket: string): Promise<readonly SshIdentity[]> {
+  const { createAgent } = await import("ssh2");
+  const { OneKeyAgent } = await import("./one-key-agent");
   const agent = createAgent(socket);
   const keys = await new Promise<readonly ParsedKey[]>((resolve, reject) => {
     agent.getIdentities((error, list) => (error ? reject(error) : resolve((list ?? []) as ParsedKey[])));
@@ -64,28 +66,4 @@ async function listAgent(socket: string): Promise<readonly SshIdentity[]> {
     fingerprint: fingerprintOf(key.getPublicSSH()),
     method: { agent: new OneKeyAgent(agent, key) },
   }));
-}
-
-/** Offers one key of an agent at a time: servers count every offered key as an attempt. */
-class OneKeyAgent extends BaseAgent<ParsedKey> {
-  constructor(
-    private readonly agent: BaseAgent,
-    private readonly key: ParsedKey,
-  ) {
-    super();
-  }
-
-  override getIdentities(callback: IdentityCallback<ParsedKey>): void {
-    callback(undefined, [this.key]);
-  }
-
-  override sign(
-    key: ParsedKey,
-    data: Buffer,
-    options: SigningRequestOptions | SignCallback,
-    callback?: SignCallback,
-  ): void {
-    if (typeof options === "function") this.agent.sign(key, data, options);
-    else this.agent.sign(key, data, options, callback);
-  }
 }

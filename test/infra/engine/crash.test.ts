@@ -46,7 +46,7 @@ beforeAll(() => {
   script = join(directory, "run.cjs");
   writeFileSync(script, PROGRAM);
   compileEngine(join(directory, "lib"));
-});
+}, 60_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Runs the program to its end, or kills it some time after its first step. */

@@ -38,7 +38,7 @@ describe("mvm check, which needs neither state nor lab nor network", () => {
 
   beforeAll(() => {
     project.mvm(["--version"]); // builds what is stale, outside of the tests' time
-  });
+  }, 120_000);
   afterAll(() => {
     project.remove();
   });

@@ -9,7 +9,7 @@ import { lxdApi, run } from "./lab";
 /** The toolkit's own root. */
 export const packageRoot = path.resolve(import.meta.dirname, "..", "..");
 
-const launcher = path.join(packageRoot, "infra/launch/launch.cjs");
+export const launcher = path.join(packageRoot, "infra/launch/launch.cjs");
 
 /** A word of Tcl without any substitution. */
 const tclQuote = (text: string): string =>

@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { evaluate } from "../../infra/audit/findings";
+import { UNKNOWN, type ResourceNode } from "../../infra/audit/graph";
+import { createPlatform } from "../../infra/cloud";
+import { loadCustomerPlan } from "../../infra/contract";
+import { packArgs, rules } from "../../policies/pack";
+import { declareCustomer } from "../../stacks/customer";
+import { runPack } from "../policies/policy-sdk";
+import { registerKnowingNothing } from "../support/first-preview";
+import { packageRoot } from "../support/project";
+
+const ids = rules.map((rule) => rule.id).sort();
+
+describe("the first preview of the demo, at which no output of any resource is known", () => {
+  let resources: readonly ResourceNode[] = [];
+
+  beforeAll(async () => {
+    resources = await registerKnowingNothing(() =>
+      declareCustomer({
+        plan: loadCustomerPlan(packageRoot, "demo", { environment: "placeholders" }),
+        platform: createPlatform("lxd", "lab", "demo"),
+        platformIsNamed: true,
+        today: "2026-11-22",
+        allowReplace: [],
+      }),
+    );
+  });
+
+  const find = (type: string): ResourceNode => {
+    const node = resources.find((resource) => resource.type.endsWith(type));
+    if (!node) throw new Error(`no ${type} was registered`);
+    return node;
+  };
+
+  it("registers the demo's 13 resources, though what the cloud will say is unknown", () => {
+    expect(resources.length).toBe(13);
+    expect(find(":ManagedVm").outputs["externalIpv4"]).toBe(UNKNOWN);
+    expect(find("lxd:Instance").inputs).toMatchObject({ network: UNKNOWN, userData: UNKNOWN });
+    expect(find(":GuestConfig").inputs).toMatchObject({ connection: { host: UNKNOWN, hostKey: UNKNOWN } });
+  });
+
+  it("lets our own evaluation judge every rule: all pass, none is left unevaluated", () => {
+    const findings = evaluate(rules, { resources });
+    expect([...new Set(findings.map((finding) => finding.id))].sort()).toEqual(ids);
+    expect(findings.filter((finding) => finding.state !== "pass")).toEqual([]);
+  });
+
+  it("lets the CrossGuard pack judge every rule: no violation, none not applicable", async () => {
+    expect(await runPack(packArgs(), { resources })).toEqual({ violations: [], notApplicable: [] });
+  });
+
+  it("is blocked by both when a value that a rule needs is unknown", async () => {
+    const blind = resources.map((node) =>
+      node.type.endsWith("lxd:NetworkAcl") ? { ...node, inputs: { ...node.inputs, ingress: UNKNOWN } } : node,
+    );
+    const unjudged = evaluate(rules, { resources: blind }).filter(({ state }) => state !== "pass");
+    const { violations } = await runPack(packArgs(), { resources: blind });
+    const expected = ["only-required-ports", "rdp-source-restricted", "ssh-source-restricted"];
+    expect(unjudged.map(({ id, state }) => `${id} ${state}`).sort()).toEqual(
+      expected.map((id) => `${id} not-evaluated`),
+    );
+    expect(violations.map(({ policyName }) => policyName).sort()).toEqual(expected);
+    expect(violations.every(({ enforcementLevel }) => enforcementLevel === "mandatory")).toBe(true);
+  });
+});

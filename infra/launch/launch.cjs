@@ -36,11 +36,17 @@ function runStep(title, command, args) {
 function ensurePackages() {
   const lock = path.join(root, "package-lock.json");
   const installed = path.join(root, INSTALLED_LOCK);
-  if (!fs.existsSync(lock)) return;
+  // A linked folder belongs to somebody else: `npm ci` would empty it.
+  if (!fs.existsSync(lock) || isLink(path.join(root, "node_modules"))) return;
   if (fs.existsSync(installed) && fs.statSync(installed).mtimeMs >= fs.statSync(lock).mtimeMs) return;
   runStep("installing packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
   const now = new Date();
   fs.utimesSync(installed, now, now);
+}
+
+/** @param {string} file */
+function isLink(file) {
+  return fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function ensureBuild() {

@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import traceback
 
 import accounts
 import files
@@ -70,8 +69,10 @@ def answer(payload):
         return {"error": {"kind": "system", "message": "%s: %s" % (error.strerror, error.filename)}, "changed": changed}
     except Exception as error:
         # The text of an unforeseen error may quote a payload, so only its place is told.
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place = "%s in %s:%s" % (type(error).__name__, last.filename, last.lineno)
+        last = error.__traceback__
+        while last.tb_next:
+            last = last.tb_next
+        place = "%s in %s:%s" % (type(error).__name__, last.tb_frame.f_code.co_filename, last.tb_lineno)
         return {"error": {"kind": "internal", "message": place}, "changed": changed}
 
 

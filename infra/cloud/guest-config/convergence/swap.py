@@ -15,8 +15,6 @@ def write(name, content, mode):
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(content if isinstance(content, bytes) else content.encode())
         os.fchmod(handle.fileno(), mode)
-        handle.flush()
-        os.fsync(handle.fileno())
 
 
 def temporary(name):
@@ -34,6 +32,7 @@ class Swap:
         try:
             for file in news:
                 self.stage(file)
+            host.sync([temporary(file["path"]) for file in news])
         except BaseException:
             for file in news:
                 discard(temporary(file["path"]))
@@ -44,7 +43,7 @@ class Swap:
                 shutil.rmtree(target)
             os.rename(temporary(file["path"]), target)
             changed.append("file " + file["path"])
-        sync_directories({os.path.dirname(host.path(f["path"])) for f in news})
+        host.sync({os.path.dirname(host.path(f["path"])) for f in news})
 
     def stage(self, file):
         target = host.path(file["path"])
@@ -67,6 +66,7 @@ class Swap:
                 content, info = old
                 write(temporary(name), content, stat.S_IMODE(info.st_mode))
                 os.chown(temporary(name), info.st_uid, info.st_gid)
+                host.sync([temporary(name)])
                 os.rename(temporary(name), host.path(name))
         return bool(mine)
 
@@ -94,10 +94,3 @@ def discard(name):
         os.unlink(name)
     except FileNotFoundError:
         pass
-
-
-def sync_directories(directories):
-    for directory in directories:
-        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-        os.fsync(descriptor)
-        os.close(descriptor)

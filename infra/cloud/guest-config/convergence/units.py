@@ -10,6 +10,12 @@ PROPERTIES = "Id,LoadState,UnitFileState,ActiveState,ConditionResult,NeedDaemonR
 RUNNING = ("active", "activating", "reloading")
 ON = ("enabled", "static", "alias", "generated")
 
+UNMASK, UNMASK_RUNTIME = ["unmask", "--no-reload"], ["unmask", "--no-reload", "--runtime"]
+ENABLE, DISABLE = ["enable", "--no-reload"], ["disable", "--no-reload"]
+# In this order; without --no-reload each would make systemd read all its files.
+SWITCHES = (UNMASK, UNMASK_RUNTIME, ENABLE, DISABLE)
+ACTIONS = (["stop"], ["start"], ["reload"], ["restart"])
+
 
 def observe(units):
     if not units:
@@ -73,33 +79,52 @@ def watched(unit):
 
 
 def apply(units, touched, changed, roll_back):
-    """`roll_back(paths)` puts old files back when a unit does not take the new ones."""
+    """
+    Each kind of step is one call for all units that need it, and systemd reads its files once in between.
+    `roll_back(paths)` puts old files back when a unit does not take the new ones.
+    """
     found = observe(units)
-    if any(state["stale"] for state in found.values()):
+    plans = {unit["name"]: plan(unit, found[unit["name"]], unit["name"] in touched) for unit in units}
+
+    def perform(step):
+        mine = [unit for unit in units if step in plans[unit["name"]]]
+        if mine:
+            perform_on(mine, step, touched, roll_back)
+        names = ["unit " + unit["name"] for unit in mine]
+        changed.extend(name for name in names if name not in changed)
+        return bool(mine)
+
+    switched = [perform(step) for step in SWITCHES]
+    if any(switched) or any(state["stale"] for state in found.values()):
         host.must("units", ["systemctl", "daemon-reload"])
+    for step in ACTIONS:
+        perform(step)
+
+
+def perform_on(units, step, touched, roll_back):
+    argv = ["systemctl"] + step + ["--"]
+    if len(units) > 1 and host.run(argv + [unit["name"] for unit in units])[0] == 0:
+        return
+    # Alone, or one by one to learn which of them refuses.
     for unit in units:
-        steps = plan(unit, found[unit["name"]], unit["name"] in touched)
-        if not steps:
-            continue
         try:
-            for step in steps:
-                host.must("units", ["systemctl"] + step + ["--", unit["name"]])
+            host.must("units", argv + [unit["name"]])
         except host.Failure:
             if unit["name"] in touched and roll_back(watched(unit)):
                 host.run(["systemctl", "daemon-reload"])
                 host.run(["systemctl", "reload-or-restart", "--", unit["name"]])
             raise
-        changed.append("unit " + unit["name"])
 
 
 def plan(unit, found, touched):
+    """The steps of one unit, each of SWITCHES or ACTIONS."""
     steps = []
     if found["masked"]:
-        steps += [["unmask"], ["unmask", "--runtime"]]
+        steps += [UNMASK, UNMASK_RUNTIME]
     if unit["enabled"] and not found["enabled"]:
-        steps.append(["enable"])
+        steps.append(ENABLE)
     if not unit["enabled"] and (found["enabled"] and not found["masked"]):
-        steps.append(["disable"])
+        steps.append(DISABLE)
     if not unit["active"]:
         return steps + ([["stop"]] if found["active"] else [])
     if not found["active"]:

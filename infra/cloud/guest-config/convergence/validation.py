@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 
 import host
 import swap
@@ -11,20 +10,23 @@ import swap
 def validate(wanted, news):
     """A validator of a new file sees all its files of this configuration, staged, before one of them goes live."""
     clear_stages()
-    for name, check in CHECKS:
-        if not any(f.get("validator") == name for f in news):
-            continue
-        mine = [f for f in wanted if f.get("validator") == name]
-        stage = tempfile.mkdtemp(prefix="stage-", dir=host.path(host.STATE_DIRECTORY))
-        try:
-            for number, file in enumerate(mine):
-                swap.write(os.path.join(stage, str(number)), check_text(name, file, stage), 0o600)
-            code, message = check(stage, mine)
-        finally:
-            shutil.rmtree(stage)
+    judged = {f.get("validator") for f in news}
+    names = [name for name in COMMANDS if name in judged]
+    stages = {name: host.path(host.STATE_DIRECTORY + "/stage-" + name) for name in names}
+    try:
+        commands = [(name, argv) for name in names for argv in stage(name, files_of(wanted, name), stages[name])]
+        results = host.run_together([argv for _, argv in commands])
+    finally:
+        clear_stages()
+    for (name, _), (code, out, errors) in zip(commands, results):
         if code != 0:
-            paths, said = ", ".join(f["path"] for f in mine), message.strip().replace(stage, "")[-600:]
+            paths = ", ".join(f["path"] for f in files_of(wanted, name))
+            said = (errors or out).strip().replace(stages[name], "")[-600:]
             raise host.Failure("validation", "%s refuses %s: %s" % (name, paths, said))
+
+
+def files_of(wanted, validator):
+    return [f for f in wanted if f.get("validator") == validator]
 
 
 def clear_stages():
@@ -34,40 +36,27 @@ def clear_stages():
             shutil.rmtree(os.path.join(host.path(host.STATE_DIRECTORY), entry))
 
 
-def check_text(validator, file, stage):
+def stage(name, mine, directory):
+    """Lays the files of one validator into a directory of their own, and says how it is asked."""
+    os.mkdir(directory, 0o700)
+    staged = [os.path.join(directory, staged_name(name, number, file)) for number, file in enumerate(mine)]
+    for target, file in zip(staged, mine):
+        swap.write(target, check_text(name, file, directory), 0o600)
+    return [COMMANDS[name] + [target] for target in staged if not target.endswith(".include")]
+
+
+def staged_name(validator, number, file):
+    included = validator == "sshd" and file["path"] != "/etc/ssh/sshd_config"
+    return "%d%s" % (number, ".include" if included else "")
+
+
+def check_text(validator, file, directory):
     """sshd would follow an Include into the live directory, where a broken hand-made file must not stop the repair."""
     if validator != "sshd":
         return file["content"]
-    include = "Include %s/[0-9]*.include" % stage
+    include = "Include %s/[0-9]*.include" % directory
     lines = file["content"].split("\n")
     return "\n".join(include if line.startswith("Include ") else line for line in lines)
 
 
-def check_sshd(stage, mine):
-    for number, file in enumerate(mine):
-        if file["path"] != "/etc/ssh/sshd_config":
-            os.rename(os.path.join(stage, str(number)), os.path.join(stage, "%d.include" % number))
-    roots = [n for n, f in enumerate(mine) if f["path"] == "/etc/ssh/sshd_config"]
-    for number in roots:
-        code, out, errors = host.run(["sshd", "-t", "-f", os.path.join(stage, str(number))])
-        if code != 0:
-            return code, errors or out
-    return 0, ""
-
-
-def check_each(argv):
-    def check(stage, mine):
-        for number in range(len(mine)):
-            code, out, errors = host.run(argv + [os.path.join(stage, str(number))])
-            if code != 0:
-                return code, errors or out
-        return 0, ""
-
-    return check
-
-
-CHECKS = (
-    ("sshd", check_sshd),
-    ("nftables", check_each(["nft", "-c", "-f"])),
-    ("sudoers", check_each(["visudo", "-c", "-f"])),
-)
+COMMANDS = {"sshd": ["sshd", "-t", "-f"], "nftables": ["nft", "-c", "-f"], "sudoers": ["visudo", "-c", "-f"]}

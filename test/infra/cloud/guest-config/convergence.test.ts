@@ -217,6 +217,24 @@ describe("apply", () => {
     ]).toEqual([[], "old\n", false]);
   });
 
+  it("asks all validators at once, each for its own files", () => {
+    // Each ends only when the other has begun.
+    const meet = (mine: string, other: string): string =>
+      `touch ${root}/${mine}; for i in $(seq 100); do [ -e ${root}/${other} ] && break; sleep 0.05; done; [ -e ${root}/${other} ] || exit 1; cat "$3" > ${root}/seen-${mine}`;
+    program("sshd", meet("a", "b"));
+    program("nft", meet("b", "a"));
+    const nftables = {
+      path: "/etc/nftables.conf",
+      content: "x\n",
+      mode: "0600",
+      owner: "root",
+      group: "root",
+    };
+    const { error } = apply({ ...wanted, files: [...wanted.files, { ...nftables, validator: "nftables" }] });
+    expect(error).toBeUndefined();
+    expect(readFileSync(join(root, "seen-b"), "utf8")).toBe("x\n");
+  });
+
   it("shows sshd a staged include in place of the live directory", () => {
     program("sshd", `cat "$3" > ${root}/seen`);
     apply();
@@ -256,19 +274,57 @@ describe("apply", () => {
     [
       "masked",
       "LoadState=masked\\nUnitFileState=masked\\nActiveState=inactive\\nConditionResult=no\\nNeedDaemonReload=no",
-      ["unmask", "unmask --runtime", "enable", "start"],
+      [
+        "unmask --no-reload -- ssh.service demo.service",
+        "unmask --no-reload --runtime -- ssh.service demo.service",
+        "enable --no-reload -- ssh.service demo.service",
+        "daemon-reload",
+        "start -- ssh.service demo.service",
+      ],
     ],
-    ["disabled", RUNNING.replace("=enabled", "=disabled"), ["enable"]],
-    ["stopped", RUNNING.replace("=active", "=inactive"), ["start"]],
-    ["failed", RUNNING.replace("=active", "=failed"), ["start"]],
-  ])("brings a %s unit back", (_what, state, steps) => {
+    [
+      "disabled",
+      RUNNING.replace("=enabled", "=disabled"),
+      ["enable --no-reload -- ssh.service demo.service", "daemon-reload"],
+    ],
+    ["stopped", RUNNING.replace("=active", "=inactive"), ["start -- ssh.service demo.service"]],
+    ["failed", RUNNING.replace("=active", "=failed"), ["start -- ssh.service demo.service"]],
+    ["stale", RUNNING.replace("NeedDaemonReload=no", "NeedDaemonReload=yes"), ["daemon-reload"]],
+  ])("brings %s units back, one call for all of them and step", (_what, state, steps) => {
     apply();
     rmSync(join(root, "calls"));
     program("systemctl", systemctl(state));
     apply();
-    expect(actions().filter((c) => c.endsWith("ssh.service"))).toEqual(
-      steps.map((s) => `systemctl ${s} -- ssh.service`),
-    );
+    expect(actions()).toEqual(steps.map((s) => `systemctl ${s}`));
+  });
+
+  it("finds the one of several units that refuses, and puts back its files alone", () => {
+    const [ssh, demo] = wanted.units;
+    if (!ssh || !demo) throw new Error("the fixture has two units");
+    const inputs: GuestConfigInputs = {
+      ...wanted,
+      files: [
+        ...wanted.files,
+        { path: "/etc/other", content: "new\n", mode: "0644", owner: "root", group: "root" },
+      ],
+      units: [ssh, { ...demo, onChange: { action: "reload", files: ["/etc/other"] } }],
+    };
+    put("/etc/other", "old\n");
+    program("systemctl", `${systemctl(RUNNING)}\ncase "$*" in reload*demo*) echo "no" >&2; exit 1; esac`);
+    const { error, changed } = apply(inputs);
+    expect(error).toEqual({ kind: "units", message: "systemctl reload -- ended with 1: no" });
+    expect(actions().filter((c) => c.startsWith("systemctl"))).toEqual([
+      "systemctl reload -- ssh.service demo.service",
+      "systemctl reload -- ssh.service",
+      "systemctl reload -- demo.service",
+      "systemctl daemon-reload",
+      "systemctl reload-or-restart -- demo.service",
+    ]);
+    expect(readFileSync(join(root, "/etc/other"), "utf8")).toBe("old\n");
+    expect(readFileSync(join(root, "/etc/demo.d/ours"), "utf8")).toBe("b\n");
+    expect(changed).toContain("file /etc/other");
+    // The next run touches both again.
+    expect(read().observed.pendingUnits).toEqual(["demo.service", "ssh.service"]);
   });
 
   it("installs what is missing, and only then asks the mirror", () => {

@@ -48,17 +48,9 @@ base64 -d <<'FILES' | tar -xpzC /
 ${packFiles(spec, workDir)}
 FILES
 ${spec.links.map(({ path: p, target }) => `ln -sfn ${target} ${p}`).join("\n")}
+systemctl -q --no-reload enable ${spec.units.map(({ name }) => name).join(" ")}
 systemctl daemon-reload
-systemctl -q enable ${spec.units.map(({ name }) => name).join(" ")}
-${["reload", "restart"]
-  .map(
-    (action) =>
-      `systemctl reload-or-restart ${changed
-        .filter((u) => u.onChange?.action === action)
-        .map((u) => u.name)
-        .join(" ")}`,
-  )
-  .join("\n")}
+systemctl reload-or-restart ${changed.map(({ name }) => name).join(" ")}
 systemctl try-restart ${skippable.map(({ name }) => name).join(" ")}
 `;
 }

@@ -47,6 +47,8 @@ export const contractErrors = {
   ),
   weakKey: kind("MVM2051", "Key not strong enough", "make a new one: ssh-keygen -t ed25519"),
 
+  phoneNumber: kind("MVM2052", "Not a phone number", "write it with its country code, e.g. +49 511 00000000"),
+
   basis: kind(
     "MVM2060",
     "Not exactly one basis",
@@ -66,6 +68,16 @@ export const contractErrors = {
     "MVM2067",
     "Patching without effect",
     "delete `patching`, or book a level with patching",
+  ),
+
+  checkKind: kind("MVM2080", "Check of no known kind", "see the datasheet's rows in docs/catalogue.md"),
+  threshold: kind("MVM2081", "Not a threshold", "write it as the datasheet prints it"),
+  unknownReference: kind("MVM2082", "Name without a counterpart", "correct the name, or declare it"),
+  localHoliday: kind("MVM2083", "Not a local holiday of the state", "delete it, or correct `holidays`"),
+  monitoringWithoutEffect: kind(
+    "MVM2084",
+    "Monitoring without effect",
+    "delete `monitoring`, or book a level with sensors",
   ),
 
   customerName: kind(

@@ -1,11 +1,9 @@
-export { buildPlan, type BuiltPlan, type PlanSettings } from "./build-plan";
 export { type LocatedCard, parseCard, type ServiceCard } from "./card";
 export * as catalogue from "./catalogue";
 export { contractErrors } from "./errors";
 export { type ContractFile, describeFormat } from "./json-schema";
 export { listCustomers, loadCustomer, loadCustomerPlan, type LoadedCustomer } from "./load";
-export { describeOrigin, findPlanPath, locate } from "./origins";
 export type * from "./plan";
 export { type LocatedProvider, parseProvider, type ProviderFile } from "./provider";
-export { type KeyEnvironment, PLACEHOLDER_PUBLIC_KEY } from "./resolve-keys";
+export * from "./planning";
 export { type NetworkResult, parseNetwork, parsePublicKey, type PublicKeyResult } from "./values";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { type Diagnostic, diagnose, DiagnosticError } from "../diagnostics";
-import { buildPlan, type PlanSettings } from "./build-plan";
+import { buildPlan, type PlanSettings } from "./planning";
 import { type LocatedCard, parseCard } from "./card";
 import { suggestOneOf } from "./document";
 import { contractErrors } from "./errors";

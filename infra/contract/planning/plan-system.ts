@@ -1,41 +1,20 @@
-import type { CardSystem, LocatedCard } from "./card";
-import { type CatalogueValue, patchDefaultsOf, SIZES, TIME_ZONE } from "./catalogue";
-import type { DocumentPath } from "./document";
-import type { Basis, ExternalService, Origin, PatchPlan, SystemPlan } from "./plan";
-
-/** Notes where the values of one system come from. */
-export class SystemOrigins {
-  constructor(
-    private readonly card: LocatedCard,
-    private readonly origins: Map<string, Origin>,
-    private readonly name: string,
-    private readonly index: number,
-  ) {
-    this.fromCard("", []);
-  }
-
-  /** `planPath` continues `systems[i]`; `cardPath` continues `systems.<name>`. */
-  fromCard(planPath: string, cardPath: DocumentPath): void {
-    const { places } = this.card;
-    const path = ["systems", this.name, ...cardPath];
-    const place = cardPath.length === 0 ? places.placeOfKey(path) : places.placeOf(path);
-    this.origins.set(`systems[${this.index}]${planPath}`, { kind: "card", place });
-  }
-
-  fromCatalogue(
-    planPath: string,
-    { clause }: { readonly clause?: string },
-    kind: Origin["kind"] = "clause",
-  ): void {
-    const origin: Origin = clause === undefined ? { kind: "default" } : { kind, clause };
-    this.origins.set(`systems[${this.index}]${planPath}`, origin);
-  }
-}
+import type { CardSystem } from "../card";
+import { type CatalogueValue, patchDefaultsOf, SIZES, TIME_ZONE } from "../catalogue";
+import type { Basis, ExternalService, PatchPlan, SystemPlan } from "../plan";
+import type { OriginNotes } from "./origin-notes";
+import { planMonitoring } from "./plan-monitoring";
 
 /** One system of a card with the catalogue's values where the card says nothing. */
-export function planSystem(name: string, system: CardSystem, origins: SystemOrigins): SystemPlan {
+export function planSystem(
+  name: string,
+  system: CardSystem,
+  onlyNetwork: string | undefined,
+  origins: OriginNotes,
+): SystemPlan {
   const basis = planBasis(system);
+  origins.fromCard("", []);
   origins.fromCard(".basis", [basis.family]);
+  if (system.managedApplication) origins.fromCard(".basis.managedApplication", ["managedApplication"]);
   origins.fromCard(".os", ["os"]);
   const { cpus, memoryGiB, diskGiB } = planSize(system, origins);
   for (const [key, clause] of [
@@ -46,6 +25,8 @@ export function planSystem(name: string, system: CardSystem, origins: SystemOrig
     else origins.fromCard(`.${key}`, [key]);
   }
   const ipv6 = system.ipv6 ?? false;
+  const services = (system.services ?? []).map((service, i) => planService(service, ipv6, i, origins));
+  const privateNetwork = planPrivateNetwork(system, onlyNetwork, origins);
   return {
     name,
     basis,
@@ -54,20 +35,46 @@ export function planSystem(name: string, system: CardSystem, origins: SystemOrig
     memoryMiB: memoryGiB * 1024,
     diskGiB,
     network: system.network ?? "external",
+    ...(privateNetwork !== undefined && { privateNetwork }),
     ipv6,
-    services: (system.services ?? []).map((service, i) => planService(service, ipv6, i, origins)),
+    services,
     patching: planPatching(system, basis, origins),
+    monitoring: planMonitoring(system, basis, services, origins),
+    root: planRoot(basis, origins),
     customerAccess: planAccess(system, origins),
   };
+}
+
+function planPrivateNetwork(
+  { network, privateNetwork }: CardSystem,
+  onlyNetwork: string | undefined,
+  origins: OriginNotes,
+): string | undefined {
+  if (network !== "private") return undefined;
+  origins.fromCard(".privateNetwork", [privateNetwork === undefined ? "network" : "privateNetwork"]);
+  return privateNetwork ?? onlyNetwork;
+}
+
+/** Application VMs belong to the provider alone (R101, O14); all others are shared (R84). */
+function planRoot(basis: Basis, origins: OriginNotes): SystemPlan["root"] {
+  const isApplication = basis.family === "managedOs" && basis.managedApplication !== undefined;
+  origins.fromCatalogue(".root", { clause: isApplication ? "R101" : "R84" }, "level");
+  return isApplication ? "provider" : "shared";
 }
 
 function planBasis({ serviceCard, managedOs, managedApplication }: CardSystem): Basis {
   // Exactly one of the two is there: the card's structure has been checked.
   if (managedOs === undefined) return { family: "serviceCard", tier: serviceCard ?? "silber" };
-  return { family: "managedOs", level: managedOs, ...(managedApplication && { managedApplication }) };
+  if (!managedApplication) return { family: "managedOs", level: managedOs };
+  const { agreement, ...application } = managedApplication;
+  return {
+    family: "managedOs",
+    level: managedOs,
+    managedApplication: { ...application, ...(agreement && { agreement }) },
+  };
 }
 
-function planSize({ size }: CardSystem, origins: SystemOrigins) {
+function planSize({ size }: CardSystem, origins: OriginNotes) {
   const isNamed = typeof size === "string";
   for (const [planKey, cardKey] of [
     ["cpus", "cpus"],
@@ -85,7 +92,7 @@ function planService(
   service: CardService,
   ipv6: boolean,
   i: number,
-  origins: SystemOrigins,
+  origins: OriginNotes,
 ): ExternalService {
   const path = `.services[${i}]`;
   origins.fromCard(path, ["services", i]);
@@ -100,9 +107,10 @@ function planService(
   return { name, protocol, port, sources: service.sources };
 }
 
-function planPatching(system: CardSystem, basis: Basis, origins: SystemOrigins): PatchPlan {
+function planPatching(system: CardSystem, basis: Basis, origins: OriginNotes): PatchPlan {
   const defaults = patchDefaultsOf(basis, system.os);
-  const { window, reboot } = system.patching ?? {};
+  const { window, reboot, appointments = [], thirdPartyRepositories = [], customApplications = [] } =
+    system.patching ?? {};
   origins.fromCatalogue(".patching", defaults.mode, "level");
   origins.fromCatalogue(".patching.timeZone", {});
   const choose = <T>(key: "window" | "reboot", written: T | undefined, byDefault: CatalogueValue<T>): T => {
@@ -114,14 +122,21 @@ function planPatching(system: CardSystem, basis: Basis, origins: SystemOrigins):
   const patching = {
     mode: defaults.mode.value,
     window: choose("window", window && { days, from: window.from, to: window.to }, defaults.window),
+    individualWindow: window !== undefined,
     timeZone: TIME_ZONE,
     reboot: choose("reboot", reboot, defaults.reboot),
+    appointments,
+    thirdPartyRepositories,
+    customApplications,
   };
+  for (const key of ["appointments", "thirdPartyRepositories", "customApplications"] as const) {
+    patching[key].forEach((_, i) => origins.fromCard(`.patching.${key}[${i}]`, ["patching", key, i]));
+  }
   if (window?.days === undefined) origins.fromCatalogue(".patching.window.days", defaults.window);
   return patching;
 }
 
-function planAccess(system: CardSystem, origins: SystemOrigins): SystemPlan["customerAccess"] {
+function planAccess(system: CardSystem, origins: OriginNotes): SystemPlan["customerAccess"] {
   const access = system.customerAccess ?? [];
   access.forEach(({ sources, publicKeys }, i) => {
     const path = `.customerAccess[${i}]`;

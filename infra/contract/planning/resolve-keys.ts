@@ -1,8 +1,8 @@
-import { type Diagnostic, diagnose } from "../diagnostics";
-import { contractErrors } from "./errors";
-import type { SshKey } from "./plan";
-import type { LocatedProvider } from "./provider";
-import { parsePublicKey } from "./values";
+import { type Diagnostic, diagnose } from "../../diagnostics";
+import { contractErrors } from "../errors";
+import type { SshKey } from "../plan";
+import type { LocatedProvider } from "../provider";
+import { parsePublicKey } from "../values";
 
 /** Values by variable name, or `placeholders`: a key of zeros stands for each key from the environment. */
 export type KeyEnvironment = Readonly<Record<string, string | undefined>> | "placeholders";

@@ -1,5 +1,5 @@
-import type { SourcePlace } from "../diagnostics";
-import type { CustomerPlan, Origin } from "./plan";
+import type { SourcePlace } from "../../diagnostics";
+import type { CustomerPlan, Origin } from "../plan";
 
 /**
  * Why the value at a plan path is what it is: its own origin or the one of its nearest parent.

@@ -1,4 +1,4 @@
-import { runProgram } from "./program";
+import { isAboutCards, runCardProgram } from "./card-program";
 
 let finished = false;
 
@@ -11,7 +11,14 @@ process.once("exit", () => {
   process.exitCode = 3;
 });
 
-void runProgram(process.argv).then((code) => {
+async function run(argv: readonly string[]): Promise<number> {
+  if (isAboutCards(argv)) return runCardProgram(argv);
+  // Loaded only now: it brings the engines, which take seconds.
+  const { runProgram } = await import("./program");
+  return runProgram(argv);
+}
+
+void run(process.argv).then((code) => {
   finished = true;
   process.exitCode = code;
 });

@@ -1,11 +1,11 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { diagnose, DiagnosticError, diagnosticToJson, exitCodeOf, renderDiagnostics } from "../diagnostics";
+import { addCardVerbs } from "./card-verbs";
 import { cliErrors } from "./errors";
+import { addExplainVerbs } from "./explain-verbs";
 import type { ExitCode, Format, VerbResult } from "./output";
 import { createProgress, type Progress } from "./progress";
-import { packageRoot } from "./project";
+import { readVersion } from "./project";
 import { attachConsole } from "./verbs/console";
 import { check } from "./verbs/check";
 import { destroy } from "./verbs/destroy";
@@ -56,6 +56,8 @@ function buildProgram(context: Context, finish: Finish): Command {
   addCustomerVerbs(program, context, finish);
   addStateVerbs(program, context, finish);
   addLabVerbs(program, context, finish);
+  addExplainVerbs(program, finish);
+  addCardVerbs(program, finish);
   return program;
 }
 
@@ -191,9 +193,4 @@ function addLabVerbs(program: Command, { env, progress }: Context, finish: Finis
   verb(group, "rotate-key", "make a new provider key pair").action((flags: CommonOptions) =>
     run(flags, finish, () => lab.labRotateKeyVerb(env)),
   );
-}
-
-function readVersion(): string {
-  const file = path.join(packageRoot, "package.json");
-  return (JSON.parse(fs.readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -26,6 +26,12 @@ const stackSchema = z.looseObject({
 /** Package root of this toolkit: where dist/, node_modules and package.json lie. */
 export const packageRoot = path.resolve(__dirname, "..", "..", "..");
 
+/** This toolkit's version. */
+export function readVersion(): string {
+  const file = path.join(packageRoot, "package.json");
+  return (JSON.parse(fs.readFileSync(file, "utf8")) as { version: string }).version;
+}
+
 /** The project around the working directory, else the toolkit's own. */
 export function openProject(workingDir: string): Project {
   const root = hasProject(workingDir) ? findProjectRoot(workingDir) : packageRoot;

@@ -30,6 +30,8 @@ export const contractErrors = {
   emptyDocument: kind("MVM2018", "No mapping at the top", "start with `card: 1` or `provider: 1`"),
   severalDocuments: kind("MVM2019", "Several documents", "keep one document per file, without `---` inside"),
 
+  tooManyValues: kind("MVM2085", "Too many values", "give each customer a card of its own"),
+
   unknownKey: kind("MVM2030", "Unknown key", "delete it or correct its name"),
   missingKey: kind("MVM2031", "Missing key", "add it"),
   wrongType: kind("MVM2032", "Wrong type of value", "see the examples in stacks/demo"),
@@ -79,6 +81,8 @@ export const contractErrors = {
     "Monitoring without effect",
     "delete `monitoring`, or book a level with sensors",
   ),
+
+  planPath: kind("MVM2120", "Not a path of the plan", "run `mvm explain <customer>` for all paths"),
 
   customerName: kind(
     "MVM2070",

@@ -62,6 +62,17 @@ export function loadCustomerPlan(
   return plan;
 }
 
+/**
+ * What is wrong with a card that need not belong to any project: its shape and references. Nothing is thrown.
+ *
+ * @param file as the user typed it, relative to `workingDir` or absolute; places show it
+ */
+export function loadCard(workingDir: string, file: string): Omit<LoadedCustomer, "plan"> {
+  const result = readText(path.isAbsolute(file) ? "" : workingDir, file);
+  if ("diagnostic" in result) return { diagnostics: [result.diagnostic], texts: new Map() };
+  return { ...parseCard(result.text, file), texts: new Map([[file, result.text]]) };
+}
+
 /** Names of the customers that have a card, sorted. */
 export function listCustomers(projectRoot: string): string[] {
   const stacks = path.join(projectRoot, STACKS);

@@ -59,6 +59,13 @@ function ensureBuild() {
     fs.copyFileSync(path.join(root, file), path.join(dist, file));
   }
   writeStamp(root, hash);
+  writeCitationIndex();
+}
+
+/** For `mvm trace` in an installed package, where neither sources nor tests lie. Tests may be newer than the build. */
+function writeCitationIndex() {
+  if (!fs.existsSync(path.join(root, "test"))) return;
+  require("../../dist/infra/audit/trace/citations.js").writeCitations(root);
 }
 
 /** @param {string} major @param {string} minor */
@@ -75,4 +82,5 @@ requireNode("20", "19");
 ensurePackages();
 ensureBuild();
 if (process.argv[2] === "--test") require("./run-tests.cjs");
-else if (process.argv[2] !== "--build-only") require("../../dist/infra/cli/main.js");
+else if (process.argv[2] === "--build-only") writeCitationIndex();
+else require("../../dist/infra/cli/main.js");

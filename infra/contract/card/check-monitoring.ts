@@ -9,7 +9,7 @@ import {
   suggestOneOf,
 } from "../document";
 import { contractErrors } from "../errors";
-import { isLabel, LABEL_RULE, THRESHOLD_EXAMPLES } from "../values";
+import { isLabel, LABEL_RULE, parseAsStandard, THRESHOLD_EXAMPLES } from "../values";
 import { findStandardCheck, quantitiesOf, readThreshold, standardChecksFor } from "./monitoring-rows";
 
 /** What a schema cannot say about the rows of the datasheet: each row's kind decides what it may have. */
@@ -19,7 +19,7 @@ export function checkMonitoring(system: unknown, path: DocumentPath): ShapeProbl
   const standard = standardChecksFor(propertyOf(system, "os"));
   const base = [...path, "monitoring"];
   const duplicates = findDuplicates(rows, base, contractErrors.duplicateName, (row) => {
-    if (typeof row === "string") return { id: row };
+    if (typeof row === "string") return { id: parseAsStandard(row) ?? row };
     const service = propertyOf(row, "service");
     if (typeof service !== "string") return undefined;
     return { id: findStandardCheck(standard, service)?.name ?? service, path: ["service"] };

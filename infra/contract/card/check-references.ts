@@ -1,4 +1,12 @@
-import { type DocumentPath, describeValue, formatPath, propertyOf, type ShapeProblem, suggestOneOf } from "../document";
+import {
+  type DocumentPath,
+  describeValue,
+  formatPath,
+  MAXIMUM_DIAGNOSTICS,
+  propertyOf,
+  type ShapeProblem,
+  suggestOneOf,
+} from "../document";
 import { STATES_OF_LOCAL_HOLIDAYS } from "../catalogue";
 import { contractErrors } from "../errors";
 
@@ -19,11 +27,18 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 
 function checkRecords(card: unknown, key: "signOffs" | "acceptances"): ShapeProblem[] {
   const systems = namesOf(propertyOf(card, "systems"));
-  return listOf(propertyOf(card, key)).flatMap((record, i) =>
-    listOf(propertyOf(record, "systems")).flatMap((name, j) =>
-      typeof name !== "string" ? [] : refuseUnknown(name, systems, "system", [key, i, "systems", j]),
-    ),
+  const known = new Set<unknown>(systems);
+  const unknown = listOf(propertyOf(card, key)).flatMap((record, i) =>
+    listOf(propertyOf(record, "systems"))
+      .map((name, j) => ({ name, path: [key, i, "systems", j] }))
+      .filter(({ name }) => !known.has(name)),
   );
+  // Looking for the name that was meant takes time.
+  return unknown
+    .slice(0, MAXIMUM_DIAGNOSTICS)
+    .flatMap(({ name, path }) =>
+      typeof name === "string" ? refuseUnknown(name, systems, "system", path) : [],
+    );
 }
 
 function refuseUnknown(
@@ -75,7 +90,13 @@ function checkUse(user: unknown, path: DocumentPath, networks: readonly string[]
     if (isPrivate) return refuseUnknown(name, networks, "private network", here);
     const message = `${formatPath(here)}: the system is not in a private network`;
     return [
-      { kind: contractErrors.unknownReference, message, hint: "add `network: private`", path: here, atKey: true },
+      {
+        kind: contractErrors.unknownReference,
+        message,
+        hint: "add `network: private`",
+        path: here,
+        atKey: true,
+      },
     ];
   }
   if (!isPrivate || networks.length === 1) return [];

@@ -5,7 +5,7 @@ import {
   standardChecksOf,
 } from "../catalogue";
 import type { Threshold } from "../plan";
-import { parseThreshold } from "../values";
+import { parseThreshold, skeletonOf } from "../values";
 
 /** The rows of the datasheet that an operating system can have; one that we do not know counts as Linux. */
 export function standardChecksFor(osId: unknown): readonly StandardCheck[] {
@@ -13,16 +13,14 @@ export function standardChecksFor(osId: unknown): readonly StandardCheck[] {
   return standardChecksOf(os?.family ?? "debian");
 }
 
-/** Finds a row of the datasheet by our name of it or as printed, e.g. `disk (Standard)`. */
+/** Finds a row of the datasheet by our name of it or as printed, e.g. `disk (Standard)`, in any usual spelling. */
 export function findStandardCheck(
   checks: readonly StandardCheck[],
   service: string,
 ): StandardCheck | undefined {
-  const wanted = squeeze(service);
-  return checks.find(({ name, printed }) => squeeze(name) === wanted || squeeze(printed) === wanted);
+  const wanted = skeletonOf(service);
+  return checks.find(({ name, printed }) => skeletonOf(name) === wanted || skeletonOf(printed) === wanted);
 }
-
-const squeeze = (text: string): string => text.toLowerCase().replace(/\s+/g, "");
 
 /** What the thresholds of a row may measure; empty: the row has none. */
 export function quantitiesOf(

@@ -6,5 +6,6 @@ export * from "./hours";
 export * from "./matrices";
 export * from "./monitoring";
 export * from "./operating-systems";
+export * from "./otherwise";
 export * from "./patching";
 export * from "./sizes";

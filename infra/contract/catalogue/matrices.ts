@@ -70,3 +70,8 @@ export function managedOsIncludes(
 ): Included {
   return MANAGED_OS_MATRIX.find((row) => row.clause === clause)?.levels[level] ?? "no";
 }
+
+/** What a level of Managed VM Application includes of a row. */
+export function applicationIncludes(level: "basic" | "advanced" | "expert", clause: ClauseId): Included {
+  return APPLICATION_MATRIX.find((row) => row.clause === clause)?.levels[level] ?? "no";
+}

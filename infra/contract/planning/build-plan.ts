@@ -65,7 +65,10 @@ function noteProvider({ value, places }: LocatedProvider, origins: Map<string, O
   note("", []);
   note(".adminUser", ["adminUser"]);
   if (value.hourlyRates) note(".hourlyRates", ["hourlyRates"]);
-  else origins.set("provider.hourlyRates", { kind: "clause", clause: "R8" });
+  else {
+    origins.set("provider.hourlyRates.officeHours", { kind: "clause", clause: "R8" });
+    origins.set("provider.hourlyRates.otherHours", { kind: "clause", clause: "R9" });
+  }
   note(".sources", ["sources"]);
   note(".sshKeys", ["sshKeys"]);
   value.sources.forEach((_, i) => note(`.sources[${i}]`, ["sources", i]));

@@ -1,5 +1,4 @@
 import {
-  AS_STANDARD,
   type CardCheckRow,
   type CardSystem,
   findStandardCheck,
@@ -15,6 +14,7 @@ import {
   USUAL_PORTS,
 } from "../catalogue";
 import type { Basis, CheckPlan, ExternalService, MonitoringPlan, ReactionCells } from "../plan";
+import { AS_STANDARD } from "../values";
 import type { OriginNotes } from "./origin-notes";
 
 /** The rows of the datasheet that are watched on one system, each cell explicit (R42-R48, R62-R76). */

@@ -11,6 +11,7 @@ export function planNetwork(
   { value }: LocatedCard,
   notes: OriginNotes,
 ): Pick<CustomerPlan, "privateNetworks" | "appliance" | "satellite"> {
+  if (!value.privateNetworks) notes.fromCatalogue("privateNetworks", { clause: "O29" }, "default");
   const privateNetworks = Object.entries(value.privateNetworks ?? {}).map(
     ([name, { ipv4, ipv6 }], i): PrivateNetworkPlan => {
       notes.fromCard(`privateNetworks[${i}]`, ["privateNetworks", name]);
@@ -41,6 +42,9 @@ function planMachine({ os, size }: Pick<CardGateway, "os" | "size">, notes: Orig
     value: GATEWAY_DEFAULTS.size,
   });
   const { cpus, memoryGiB, diskGiB } = typeof chosen === "string" ? SIZES[chosen] : chosen;
+  for (const key of [".memoryMiB", ".diskGiB"]) {
+    notes.choose<unknown>(key, ["size"], size, { value: GATEWAY_DEFAULTS.size });
+  }
   return {
     os: notes.choose(".os", ["os"], os, { value: GATEWAY_DEFAULTS.os }),
     cpus,

@@ -14,12 +14,19 @@ export function planSystem(
   const basis = planBasis(system);
   origins.fromCard("", []);
   origins.fromCard(".basis", [basis.family]);
-  if (system.managedApplication) origins.fromCard(".basis.managedApplication", ["managedApplication"]);
+  if (system.managedApplication) {
+    origins.fromCard(".basis.managedApplication", ["managedApplication"]);
+    for (const key of Object.keys(system.managedApplication)) {
+      origins.fromCard(`.basis.managedApplication.${key}`, ["managedApplication", key]);
+    }
+  }
   origins.fromCard(".os", ["os"]);
   const { cpus, memoryGiB, diskGiB } = planSize(system, origins);
   for (const [key, clause] of [
     ["network", "R12"],
     ["ipv6", "O20"],
+    ["services", "R15"],
+    ["customerAccess", "O30"],
   ] as const) {
     if (system[key] === undefined) origins.fromCatalogue(`.${key}`, { clause }, "default");
     else origins.fromCard(`.${key}`, [key]);
@@ -107,6 +114,12 @@ function planService(
   return { name, protocol, port, sources: service.sources };
 }
 
+const PATCH_LISTS = [
+  ["appointments", "R31"],
+  ["thirdPartyRepositories", "R21"],
+  ["customApplications", "R22"],
+] as const;
+
 function planPatching(system: CardSystem, basis: Basis, origins: OriginNotes): PatchPlan {
   const defaults = patchDefaultsOf(basis, system.os);
   const { window, reboot, appointments = [], thirdPartyRepositories = [], customApplications = [] } =
@@ -129,7 +142,12 @@ function planPatching(system: CardSystem, basis: Basis, origins: OriginNotes): P
     thirdPartyRepositories,
     customApplications,
   };
-  for (const key of ["appointments", "thirdPartyRepositories", "customApplications"] as const) {
+  origins.choose(".patching.individualWindow", ["patching", "window"], window, {
+    value: undefined,
+    clause: "R89",
+  });
+  for (const [key, clause] of PATCH_LISTS) {
+    if (patching[key].length === 0) origins.fromCatalogue(`.patching.${key}`, { clause }, "default");
     patching[key].forEach((_, i) => origins.fromCard(`.patching.${key}[${i}]`, ["patching", key, i]));
   }
   if (window?.days === undefined) origins.fromCatalogue(".patching.window.days", defaults.window);

@@ -5,3 +5,4 @@ export * from "./network";
 export * from "./printed";
 export * from "./reachability";
 export * from "./ssh-public-key";
+export * from "./suggest-values";

@@ -1,9 +1,11 @@
-import { parsePhoneNumberWithError, ParseError } from "libphonenumber-js/min";
+import { createRequire } from "node:module";
+import type * as PhoneNumbers from "libphonenumber-js/min";
 import { z } from "zod";
 import { contractErrors } from "../errors";
 import { describeValue, suggestOneOf } from "../document";
-import { parseReaction, PRINTED_REACTIONS } from "./printed";
+import { parseReaction, PRINTED_REACTIONS, tidy, unifyDashes } from "./printed";
 import { refuse } from "./refuse";
+import { suggestValues } from "./suggest-values";
 
 /** How people and repositories are reached, and what is done about a state. */
 
@@ -27,19 +29,40 @@ export const phoneNumber = z
   .transform((text, context): string => {
     const number = parsePhone(text);
     if (number !== undefined) return number;
-    refuse(context, text, `${describeValue(text)} is not a phone number`, { kind: contractErrors.phoneNumber });
+    refuse(context, text, `${describeValue(text)} is not a phone number`, {
+      kind: contractErrors.phoneNumber,
+    });
     return z.NEVER;
   });
 
-function parsePhone(text: string): string | undefined {
+const load = createRequire(__filename);
+
+/** Loaded at first use: the numbering plans of the world, which a card without contacts does not need. */
+function loadPhoneNumbers(): typeof PhoneNumbers {
+  return load("libphonenumber-js/min") as typeof PhoneNumbers;
+}
+
+/** E.164; undefined where the text is no phone number. */
+export function parsePhone(printed: string): string | undefined {
+  const text = unifyDashes(tidy(printed));
   if (!/^[+0-9()/ .-]+$/.test(text)) return undefined;
+  const { parsePhoneNumberWithError, ParseError } = loadPhoneNumbers();
   try {
     const number = parsePhoneNumberWithError(text, HOME_COUNTRY);
-    return number.isPossible() ? number.number : undefined;
+    // A German area code alone counts as possible, with its zero taken for a part of the number.
+    const isAreaCode = number.countryCallingCode === "49" && number.nationalNumber.startsWith("0");
+    return number.isPossible() && !isAreaCode ? number.number : undefined;
   } catch (error) {
     if (error instanceof ParseError) return undefined;
     throw error;
   }
+}
+
+/** The canonical spelling of a number in E.164, e.g. `+49 511 00000000`: grouped as its country does. */
+export function formatPhone(number: string): string {
+  const { parsePhoneNumberWithError } = loadPhoneNumbers();
+  const grouped = parsePhoneNumberWithError(number).formatInternational();
+  return parsePhone(grouped) === number ? grouped : number;
 }
 
 /** An https address without credentials, query or fragment. */
@@ -54,7 +77,8 @@ export const webAddress = z
 /** A reaction as the datasheet prints it (R49-R57). */
 export const reaction = z
   .string()
-  .meta({ examples: Object.values(PRINTED_REACTIONS) })
+  .meta(suggestValues(Object.values(PRINTED_REACTIONS)))
+  .describe('Reaction as the datasheet prints it, e.g. "Beheben + Mail"; "-": acknowledged only (R49-R57)')
   .transform((text, context) => {
     const parsed = parseReaction(text);
     if (parsed) return parsed;

@@ -33,4 +33,3 @@ export const cardSchema = z.strictObject({
 export type ServiceCard = z.output<typeof cardSchema>;
 export type { CardSystem } from "./system";
 export type { CardCheckRow, CardMonitoring } from "./monitoring";
-export { AS_STANDARD } from "./monitoring";

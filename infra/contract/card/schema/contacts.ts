@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { mailAddress, phoneNumber } from "../../values";
-import { day, line, personName, time } from "./fields";
+import { day, from, line, personName, to } from "./fields";
 
 const when = z
-  .union([z.enum(["always", "werktags", "sonst", "night"]), z.strictObject({ from: time, to: time })])
+  .union([z.enum(["always", "werktags", "sonst", "night"]), z.strictObject({ from, to })])
   .describe("When it holds; night is 18:00-07:00 (O36)");
 
 const override = z.strictObject({
@@ -16,10 +16,14 @@ const contact = z.strictObject({
   mail: mailAddress.describe("Mails always go to all contacts (R59)"),
   phone: phoneNumber.optional().describe("Office number (R52)"),
   mobile: phoneNumber.optional().describe("Mobile number for SMS and calls (R50, R53)"),
-  note: line(200).optional().describe("Free wish, shown on every alarm; it acts only through overrides (R61, O24)"),
+  note: line(200)
+    .optional()
+    .describe("Free wish, shown on every alarm; it acts only through overrides (R61, O24)"),
   overrides: z.array(override).min(1).max(10).optional().describe("What the note means (O24, O41)"),
   noteEffect: z
-    .strictObject({ none: z.strictObject({ by: personName, date: day }) })
+    .strictObject({
+      none: z.strictObject({ by: personName, date: day }).describe("The note changes nothing"),
+    })
     .optional()
     .describe("Who decided that the note changes nothing (O41)"),
 });

@@ -7,6 +7,12 @@ import { isDay } from "../../values";
 /** Half-open hours (O32) are written as two of these. */
 export const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time HH:MM from 00:00 to 23:59");
 
+export const from = time.describe("First minute, HH:MM local time");
+
+export const to = time.describe(
+  "First minute that no longer belongs, HH:MM; earlier than `from`: over midnight (O32)",
+);
+
 /** A day of the calendar; the 30th of February is none. */
 export const day = z
   .string()

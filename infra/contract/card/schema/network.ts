@@ -1,21 +1,29 @@
 import { z } from "zod";
-import { SIZE_NAMES } from "../../catalogue";
-import { label, network } from "../../values";
+import { OPERATING_SYSTEMS, SIZE_NAMES, SIZES, type SizeName } from "../../catalogue";
+import { label, network, suggestValues } from "../../values";
 
 const customSize = z.strictObject({
-  cpus: z.int().min(1).max(256),
-  memoryGiB: z.number().min(0.5).max(4096).multipleOf(0.5),
-  diskGiB: z.int().min(2).max(65536),
+  cpus: z.int().min(1).max(256).describe("Virtual processors"),
+  memoryGiB: z.number().min(0.5).max(4096).multipleOf(0.5).describe("Memory in GiB"),
+  diskGiB: z.int().min(2).max(65536).describe("Disk in GiB"),
 });
 
 export const size = z
   .union([z.enum(SIZE_NAMES), customSize])
-  .describe("A size of the catalogue, or three numbers");
+  .describe(
+    `A size of the catalogue (${SIZE_NAMES.map(describeSize).join("; ")}), or cpus, memoryGiB and diskGiB`,
+  );
+
+function describeSize(name: SizeName): string {
+  const { cpus, memoryGiB, diskGiB } = SIZES[name];
+  return `${name}: ${cpus} CPU, ${memoryGiB} GiB, disk ${diskGiB} GiB`;
+}
 
 export const os = z
   .string()
   .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9.]+)*$/, "the id of an operating system, e.g. debian-13")
   .max(40)
+  .meta(suggestValues(OPERATING_SYSTEMS.filter(({ supported }) => supported).map(({ id }) => id)))
   .describe("Guest operating system, e.g. debian-13 (R28, R33)");
 
 export const privateNetwork = z.strictObject({

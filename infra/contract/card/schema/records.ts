@@ -11,14 +11,22 @@ const record = {
 
 /** R112, O31: what needs the customer's consent before it acts. */
 export const signOffs = z
-  .array(z.strictObject({ subject: z.enum(["patch-window", "migration", "change"]), ...record }))
+  .array(
+    z.strictObject({
+      subject: z.enum(["patch-window", "migration", "change"]).describe("What was agreed to"),
+      ...record,
+    }),
+  )
   .min(1)
   .describe("Consents of the customer (R112)");
 
 /** R26, R122. */
 export const acceptances = z
   .array(
-    z.strictObject({ subject: z.enum(["project-completion", "updates", "migration", "change"]), ...record }),
+    z.strictObject({
+      subject: z.enum(["project-completion", "updates", "migration", "change"]).describe("What was accepted"),
+      ...record,
+    }),
   )
   .min(1)
   .describe("Acceptances by the customer (R26, R122)");

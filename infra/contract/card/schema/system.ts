@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { label, network, publicKey, userName } from "../../values";
+import { APPLICATIONS } from "../../catalogue";
+import { label, network, publicKey, suggestValues, userName } from "../../values";
 import { day, line, personName } from "./fields";
 import { monitoring } from "./monitoring";
 import { os, size } from "./network";
@@ -11,21 +12,23 @@ const sources = z
 
 const service = z.strictObject({
   name: label.describe("Unique within the system"),
-  protocol: z.enum(["tcp", "udp"]),
-  port: z.int().min(1).max(65535),
+  protocol: z.enum(["tcp", "udp"]).describe("Transport protocol"),
+  port: z.int().min(1).max(65535).describe("Port that is opened (R15)"),
   sources,
 });
 
 const customerAccess = z.strictObject({
   user: userName,
-  sources: z.array(network).min(1),
-  publicKeys: z.array(publicKey).min(1),
+  sources: z.array(network).min(1).describe("Networks from which this account may connect (R14)"),
+  publicKeys: z.array(publicKey).min(1).describe("SSH public keys of this account (R17)"),
 });
 
 const managedApplication = z
   .strictObject({
-    product: line(60).describe("Product of the catalogue (R94), or one agreed individually (R100)"),
-    level: z.enum(["basic", "advanced", "expert"]),
+    product: line(60)
+      .meta(suggestValues(APPLICATIONS.map(({ id }) => id)))
+      .describe("Product of the catalogue (R94), or one agreed individually (R100)"),
+    level: z.enum(["basic", "advanced", "expert"]).describe("Level of the application matrix (R103-R108)"),
     agreement: z
       .strictObject({ by: personName, date: day })
       .optional()
@@ -50,7 +53,7 @@ export const system = z.strictObject({
   ipv6: z.boolean().optional().describe("Adds an external IPv6 address; default false (O20)"),
   services: z.array(service).optional().describe("What is reachable from outside (R15)"),
   monitoring: monitoring.optional(),
-  patching: patching.optional(),
+  patching: patching.optional().describe("Changes the patch regime of the basis (R20, R30, R89)"),
   customerAccess: z.array(customerAccess).optional().describe("The customer's own SSH access (R84, O30)"),
 });
 

@@ -1,72 +1,64 @@
 import type { Threshold } from "../../plan";
+import { NUMBER, readMilliseconds, readPercent, toNumber } from "./quantities";
+import { tidy, unifyDashes } from "./spelling";
 
 type Quantity = Threshold["quantity"];
 
 type Reader = (text: string) => Threshold | undefined;
 
-const NUMBER = String.raw`\d+(?:[.,]\d+)?`;
-
-/** Numbers as Germans and programs write them: `2,5` and `2.5`. */
-const toNumber = (text: string): number => Number(text.replace(",", "."));
-
 /** `90% Füllstand`: the words behind the number are decoration, but only these. */
-function percent(quantity: "packet-loss" | "used" | "cpu", words: string): Reader {
-  const pattern = new RegExp(String.raw`^(${NUMBER})\s*(?:%|Prozent)\s*(?:${words})?$`, "i");
+function percentReader(quantity: "packet-loss" | "used" | "cpu", words: string): Reader {
+  const pattern = new RegExp(String.raw`^(${NUMBER}) ?(?:%|Prozent) ?(?:${words})?$`, "i");
   return (text) => {
     const [, digits] = pattern.exec(text) ?? [];
-    if (digits === undefined) return undefined;
-    const value = toNumber(digits);
-    return value > 100 ? undefined : { quantity, percent: value };
+    const percent = digits === undefined ? undefined : readPercent(digits);
+    return percent === undefined ? undefined : { quantity, percent };
   };
 }
 
+const LOAD = new RegExp(
+  String.raw`^(${NUMBER}) ?/ ?(${NUMBER}) ?/ ?(${NUMBER})(?: ?\( ?1 ?[-/] ?5 ?[-/] ?15 ?\))?$`,
+);
+
 function readLoad(text: string): Threshold | undefined {
-  const pattern = new RegExp(
-    String.raw`^(${NUMBER})\s*/\s*(${NUMBER})\s*/\s*(${NUMBER})\s*(?:\(\s*1\s*-\s*5\s*-\s*15\s*\))?$`,
-  );
-  const [, load1, load5, load15] = pattern.exec(text) ?? [];
-  if (load1 === undefined || load5 === undefined || load15 === undefined) return undefined;
-  return { quantity: "load", load1: toNumber(load1), load5: toNumber(load5), load15: toNumber(load15) };
+  const [load1, load5, load15] = (LOAD.exec(text) ?? []).slice(1).map(toNumber);
+  if (!load1 || !load5 || !load15) return undefined;
+  return { quantity: "load", load1, load5, load15 };
 }
 
-const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { ms: 0.001, s: 1, sek: 1, min: 60, m: 60 };
-
-function readSeconds(text: string): number | undefined {
-  const [, digits, unit] = new RegExp(String.raw`^(${NUMBER})\s*(ms|s|sek|m|min)\.?$`, "i").exec(text) ?? [];
-  if (digits === undefined || unit === undefined) return undefined;
-  const factor = SECONDS_PER_UNIT[unit.toLowerCase()];
-  return factor === undefined ? undefined : toNumber(digits) * factor;
-}
+const UPDATES = /^neue (?:(regul(?:ä|ae|a)re)|kritische) (?:upd\.?|updates?)$/i;
 
 function readUpdates(text: string): Threshold | undefined {
-  if (/^neue\s+regul[äa]re\s+(?:upd\.|updates?)$/i.test(text)) return { quantity: "updates", kind: "regular" };
-  if (/^neue\s+kritische\s+(?:upd\.|updates?)$/i.test(text)) return { quantity: "updates", kind: "critical" };
-  return undefined;
+  const match = UPDATES.exec(text);
+  return match ? { quantity: "updates", kind: match[1] === undefined ? "critical" : "regular" } : undefined;
 }
 
+function readDaysLeft(text: string): Threshold | undefined {
+  const [, digits] = /^(0|[1-9]\d{0,3}) ?(?:Tag|Tage|Tagen|d)$/i.exec(text) ?? [];
+  return digits === undefined ? undefined : { quantity: "days-left", days: Number(digits) };
+}
+
+const PLAIN_NUMBER = new RegExp(`^-?${NUMBER}$`);
+
 const READERS: Readonly<Record<Quantity, Reader>> = {
-  "packet-loss": percent("packet-loss", "Paketverluste?"),
-  used: percent("used", "Füllstand"),
-  cpu: percent("cpu", "(?:CPU|Auslastung)"),
+  "packet-loss": percentReader("packet-loss", "Paketverluste?"),
+  used: percentReader("used", "F(?:ü|ue)llstand|belegt"),
+  cpu: percentReader("cpu", "CPU|Auslastung|CPU-Auslastung"),
   load: readLoad,
   offset: (text) => {
-    const seconds = readSeconds(text);
-    return seconds === undefined ? undefined : { quantity: "offset", seconds };
+    const milliseconds = readMilliseconds(text);
+    return milliseconds === undefined ? undefined : { quantity: "offset", seconds: milliseconds / 1000 };
   },
   updates: readUpdates,
   "response-time": (text) => {
-    const seconds = readSeconds(text);
-    return seconds === undefined
-      ? undefined
-      : { quantity: "response-time", milliseconds: Math.round(seconds * 1000) };
+    const milliseconds = readMilliseconds(text);
+    return milliseconds === undefined ? undefined : { quantity: "response-time", milliseconds };
   },
-  "days-left": (text) => {
-    const [, digits] = /^(\d+)\s*(?:Tage?|d)$/i.exec(text) ?? [];
-    return digits === undefined ? undefined : { quantity: "days-left", days: Number(digits) };
-  },
-  unreachable: (text) => (/^nicht\s+erreichbar$/i.test(text) ? { quantity: "unreachable" } : undefined),
-  number: (text) =>
-    new RegExp(`^-?${NUMBER}$`).test(text) ? { quantity: "number", value: toNumber(text) } : undefined,
+  "days-left": readDaysLeft,
+  unreachable: (text) =>
+    /^(?:nicht erreichbar|unerreichbar)$/i.test(text) ? { quantity: "unreachable" } : undefined,
+  // Adding zero makes a zero of a negative zero.
+  number: (text) => (PLAIN_NUMBER.test(text) ? { quantity: "number", value: toNumber(text) + 0 } : undefined),
 };
 
 /** What a threshold of each quantity looks like, for hints. */
@@ -83,11 +75,17 @@ export const THRESHOLD_EXAMPLES: Readonly<Record<Quantity, string>> = {
   number: "5",
 };
 
-/** Reads a threshold as the datasheet prints it (R62). Undefined: not a threshold of any of these quantities. */
+/**
+ * Reads a threshold as the datasheet prints it (R62), or as people vary it: letter case, blanks, dashes, the German
+ * decimal mark, the column's "ab" (O37), and words that say no more than the row. What could mean two things is none:
+ * a number without its unit, `1.000s`, `5m`, `> 90%`, `90% frei`. Neither is a limit that is always reached.
+ *
+ * @returns undefined where the text is not a threshold of any of these quantities
+ */
 export function parseThreshold(text: string, quantities: readonly Quantity[]): Threshold | undefined {
-  const trimmed = text.trim().replace(/\s+/g, " ");
+  const tidied = unifyDashes(tidy(text)).replace(/^ab /i, "");
   for (const quantity of quantities) {
-    const threshold = READERS[quantity](trimmed);
+    const threshold = READERS[quantity](tidied);
     if (threshold) return threshold;
   }
   return undefined;
@@ -105,16 +103,22 @@ export function formatThreshold(threshold: Threshold): string {
     case "load":
       return `${threshold.load1} / ${threshold.load5} / ${threshold.load15} (1-5-15)`;
     case "offset":
-      return `${threshold.seconds}s`;
+      return formatSeconds(threshold.seconds);
     case "updates":
       return threshold.kind === "regular" ? "neue reguläre Upd." : "neue kritische Upd.";
     case "response-time":
       return `${threshold.milliseconds}ms`;
     case "days-left":
-      return `${threshold.days} Tage`;
+      return threshold.days === 1 ? "1 Tag" : `${threshold.days} Tage`;
     case "unreachable":
       return "nicht erreichbar";
     case "number":
       return String(threshold.value);
   }
+}
+
+/** Seconds have at most two decimals; what is finer is said in milliseconds. */
+function formatSeconds(seconds: number): string {
+  const milliseconds = Math.round(seconds * 1000);
+  return milliseconds % 10 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }

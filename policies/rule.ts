@@ -1,5 +1,5 @@
 import type { Control, GraphCheck, Outcome } from "../infra/audit/findings";
-import { systemsOf, type ResourceGraph, type SystemView } from "../infra/audit/graph";
+import { customerOf, systemsOf, type ResourceGraph, type SystemView, type Value } from "../infra/audit/graph";
 
 export type { Control, GraphCheck, GraphRule, Outcome, ResourceRule, Rule } from "../infra/audit/findings";
 
@@ -36,6 +36,15 @@ export function checkEachSystem(
   check: (system: SystemView) => readonly Outcome[],
 ): readonly GraphCheck[] {
   return systemsOf(graph).map((system) => ({ resource: system.urn, run: () => check(system) }));
+}
+
+/** One check of what the customer has beside its systems. @throws NotEvaluableError without a plan */
+export function checkCustomer(
+  graph: ResourceGraph,
+  check: (facts: Value) => readonly Outcome[],
+): readonly GraphCheck[] {
+  const { node, facts } = customerOf(graph);
+  return [{ resource: node.urn, run: () => check(facts) }];
 }
 
 /** BSI IT-Grundschutz-Kompendium. */

@@ -1,32 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Customer, ManagedVm, type ManagedVmArgs } from "../components";
 import type { CloudPlatform } from "../infra/cloud";
-import { catalogue, type CustomerPlan, type SystemPlan } from "../infra/contract";
+import { catalogue, type SystemPlan } from "../infra/contract";
+import { type FactSettings, factsOf } from "./customer-facts";
 
-export interface CustomerSettings {
-  readonly plan: CustomerPlan;
+export interface CustomerSettings extends FactSettings {
   readonly platform: CloudPlatform;
-  /** False where the stack names no platform: then policies judge the contract alone. */
-  readonly platformIsNamed: boolean;
-  /** `YYYY-MM-DD`. */
-  readonly today: string;
   /** Systems whose VM this run may replace. */
   readonly allowReplace: readonly string[];
 }
 
 /** Maps a plan to components: the only place that knows both. Returns the stack's outputs. */
 export function declareCustomer(settings: CustomerSettings): Record<string, pulumi.Output<unknown>> {
-  const { plan, platform } = settings;
-  const customer = new Customer(plan.customer, {
-    customer: plan.customer,
-    holidays: plan.holidays,
-    today: settings.today,
-    platform: settings.platformIsNamed
-      ? { name: platform.name, capabilities: { ...platform.capabilities } }
-      : null,
-    provider: { sources: plan.provider.sources, adminUser: plan.provider.adminUser },
-    systems: plan.systems,
-  });
+  const { plan } = settings;
+  const customer = new Customer(plan.customer, factsOf(settings));
   const vms = plan.systems.map((system) => {
     const vm = new ManagedVm(system.name, mapSystem(settings, system), {
       parent: customer,

@@ -14,7 +14,7 @@ export interface GraphPlace {
 }
 
 /** The Customer component registers the plan's own values under the plan's own names. */
-const PLAN_PATH = /^(systems|provider)\b/;
+const PLAN_PATH = /^(systems|provider|contacts|privateNetworks|appliance|satellite|signOffs)\b/;
 
 /**
  * The way back from a resource to the plan: which value of the plan made this property. It is the reverse of

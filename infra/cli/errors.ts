@@ -1,6 +1,6 @@
 import type { DiagnosticKind } from "../diagnostics";
 
-/** Errors of the composition root. MVM3901-3003 are raised by infra/launch, before TypeScript can run. */
+/** Errors of the composition root. MVM3991-3993 are raised by infra/launch, before TypeScript can run. */
 export const cliErrors = {
   replaceRefused: {
     code: "MVM1001",
@@ -57,6 +57,16 @@ export const cliErrors = {
     title: "A file named on the command line cannot be read",
     hint: "name a file that `mvm state export` or `pulumi stack export` printed",
   },
+  noCards: {
+    code: "MVM2930",
+    title: "No card to check",
+    hint: "name a customer or a file, or write stacks/<customer>/card.yaml",
+  },
+  severalToStdout: {
+    code: "MVM2932",
+    title: "Several cards for one output",
+    hint: "name one customer or file, or leave out --stdout",
+  },
   homeNotWritable: {
     code: "MVM3904",
     title: "The state home cannot be written",
@@ -66,6 +76,11 @@ export const cliErrors = {
     code: "MVM3905",
     title: "The stack names no platform",
     hint: "set `managed-vm:platform` and `managed-vm:endpoint` in stacks/Pulumi.<customer>.yaml; `mvm check` works without",
+  },
+  cardNotWritable: {
+    code: "MVM3951",
+    title: "The card cannot be written",
+    hint: "check the rights of the file and its folder, and the free space; the file is as it was",
   },
   notDeployed: {
     code: "MVM3907",
@@ -106,6 +121,28 @@ export const cliErrors = {
     code: "MVM3940",
     title: "The project's folder cannot be written",
     hint: "free disk space or rights there; nothing was left behind",
+  },
+  /** Raised where nothing else can speak any more: `main.ts` as the process ends. */
+  noResult: {
+    code: "MVM3913",
+    title: "The run ended without a result",
+    hint: "outputs of the program wait for each other: look for two resources that need each other",
+  },
+  // The launcher runs before TypeScript can: its rows stand here for docs/diagnostics.md.
+  staleBuild: {
+    code: "MVM3991",
+    title: "The build is older than the sources",
+    hint: "run `npm run build` and try again",
+  },
+  preparationFailed: {
+    code: "MVM3992",
+    title: "Installing or building failed",
+    hint: "run the command that the message names and read its output",
+  },
+  nodeTooOld: {
+    code: "MVM3993",
+    title: "Node is too old",
+    hint: "install the Node version that the message names, or a newer one",
   },
   appliedInPart: {
     code: "MVM4901",

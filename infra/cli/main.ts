@@ -1,6 +1,5 @@
+import { isAboutCards, runCardProgram } from "./card-program";
 import { deferClosures } from "./defer-closures";
-
-deferClosures();
 
 let finished = false;
 
@@ -13,10 +12,15 @@ process.once("exit", () => {
   process.exitCode = 3;
 });
 
-// Only now: the program loads the SDK.
-void import("./program")
-  .then(({ runProgram }) => runProgram(process.argv))
-  .then((code) => {
-    finished = true;
-    process.exitCode = code;
-  });
+async function run(argv: readonly string[]): Promise<number> {
+  if (isAboutCards(argv)) return runCardProgram(argv);
+  deferClosures();
+  // Only now: the program loads the SDK.
+  const { runProgram } = await import("./program");
+  return runProgram(argv);
+}
+
+void run(process.argv).then((code) => {
+  finished = true;
+  process.exitCode = code;
+});

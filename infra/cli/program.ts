@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { addCardVerbs } from "./card-verbs";
+import { addExplainVerbs } from "./explain-verbs";
 import type { ExitCode } from "./output";
 import { createProgress, type Progress } from "./progress";
 import { readToolkitVersion } from "./project";
@@ -58,6 +60,8 @@ function buildProgram(context: Context, finish: Finish): Command {
   addCustomerVerbs(program, context, finish);
   addStateVerbs(program, context, finish);
   addLabVerbs(program, context, finish);
+  addExplainVerbs(program, finish);
+  addCardVerbs(program, finish);
   return program;
 }
 

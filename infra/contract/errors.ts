@@ -30,6 +30,8 @@ export const contractErrors = {
   emptyDocument: kind("MVM2018", "No mapping at the top", "start with `card: 1` or `provider: 1`"),
   severalDocuments: kind("MVM2019", "Several documents", "keep one document per file, without `---` inside"),
 
+  tooManyValues: kind("MVM2085", "Too many values", "give each customer a card of its own"),
+
   unknownKey: kind("MVM2030", "Unknown key", "delete it or correct its name"),
   missingKey: kind("MVM2031", "Missing key", "add it"),
   wrongType: kind("MVM2032", "Wrong type of value", "see the examples in stacks/demo"),
@@ -46,6 +48,8 @@ export const contractErrors = {
     "paste the one line of the .pub file, e.g. ssh-ed25519 AAAA…",
   ),
   weakKey: kind("MVM2051", "Key not strong enough", "make a new one: ssh-keygen -t ed25519"),
+
+  phoneNumber: kind("MVM2052", "Not a phone number", "write it with its country code, e.g. +49 511 00000000"),
 
   basis: kind(
     "MVM2060",
@@ -67,6 +71,18 @@ export const contractErrors = {
     "Patching without effect",
     "delete `patching`, or book a level with patching",
   ),
+
+  checkKind: kind("MVM2080", "Check of no known kind", "see the datasheet's rows in docs/catalogue.md"),
+  threshold: kind("MVM2081", "Not a threshold", "write it as the datasheet prints it"),
+  unknownReference: kind("MVM2082", "Name without a counterpart", "correct the name, or declare it"),
+  localHoliday: kind("MVM2083", "Not a local holiday of the state", "delete it, or correct `holidays`"),
+  monitoringWithoutEffect: kind(
+    "MVM2084",
+    "Monitoring without effect",
+    "delete `monitoring`, or book a level with sensors",
+  ),
+
+  planPath: kind("MVM2120", "Not a path of the plan", "run `mvm explain <customer>` for all paths"),
 
   customerName: kind(
     "MVM2070",

@@ -1,11 +1,12 @@
-export { buildPlan, type BuiltPlan, type PlanSettings } from "./build-plan";
 export { type LocatedCard, parseCard, type ServiceCard } from "./card";
+export * as calendar from "./calendar";
 export * as catalogue from "./catalogue";
 export { contractErrors } from "./errors";
+export { formatCard, type FormattedCard } from "./format";
 export { type ContractFile, describeFormat } from "./json-schema";
-export { listCustomers, loadCustomer, loadCustomerPlan, type LoadedCustomer } from "./load";
-export { describeOrigin, findPlanPath, locate } from "./origins";
+export { listCustomers, loadCard, loadCustomer, loadCustomerPlan, type LoadedCustomer } from "./load";
 export type * from "./plan";
 export { type LocatedProvider, parseProvider, type ProviderFile } from "./provider";
-export { type KeyEnvironment, PLACEHOLDER_PUBLIC_KEY } from "./resolve-keys";
+export * from "./planning";
+export { readText } from "./read-text";
 export { isLabel, type NetworkResult, parseNetwork, parsePublicKey, type PublicKeyResult } from "./values";

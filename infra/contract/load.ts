@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { type Diagnostic, diagnose, DiagnosticError } from "../diagnostics";
-import { buildPlan, type PlanSettings } from "./build-plan";
+import { buildPlan, type PlanSettings } from "./planning";
 import { type LocatedCard, parseCard } from "./card";
 import { suggestOneOf } from "./document";
 import { contractErrors } from "./errors";
@@ -60,6 +60,17 @@ export function loadCustomerPlan(
   const { plan, diagnostics } = loadCustomer(projectRoot, customer, settings);
   if (!plan) throw new DiagnosticError(diagnostics);
   return plan;
+}
+
+/**
+ * What is wrong with a card that need not belong to any project: its shape and references. Nothing is thrown.
+ *
+ * @param file as the user typed it, relative to `workingDir` or absolute; places show it
+ */
+export function loadCard(workingDir: string, file: string): Omit<LoadedCustomer, "plan"> {
+  const result = readText(path.isAbsolute(file) ? "" : workingDir, file);
+  if ("diagnostic" in result) return { diagnostics: [result.diagnostic], texts: new Map() };
+  return { ...parseCard(result.text, file), texts: new Map([[file, result.text]]) };
 }
 
 /** Names of the customers that have a card, sorted. */

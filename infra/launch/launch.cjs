@@ -65,6 +65,13 @@ function ensureBuild() {
     fs.copyFileSync(path.join(root, file), path.join(dist, file));
   }
   writeStamp(root, hash);
+  writeCitationIndex();
+}
+
+/** For `mvm trace` in an installed package, where neither sources nor tests lie. Tests may be newer than the build. */
+function writeCitationIndex() {
+  if (!fs.existsSync(path.join(root, "test"))) return;
+  require("../../dist/infra/audit/trace/citations.js").writeCitations(root);
 }
 
 /** @param {string} major @param {string} minor */
@@ -83,4 +90,5 @@ ensureBuild();
 // An installed package ships neither tests nor sources: there these two words are the CLI's to refuse.
 const isClone = fs.existsSync(path.join(root, "tsconfig.json"));
 if (isClone && process.argv[2] === "--test") require("./run-tests.cjs");
-else if (!isClone || process.argv[2] !== "--build-only") require("../../dist/infra/cli/main.js");
+else if (isClone && process.argv[2] === "--build-only") writeCitationIndex();
+else require("../../dist/infra/cli/main.js");

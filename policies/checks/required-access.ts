@@ -37,7 +37,7 @@ export function requiredAccessOf(system: Value, providerSources: Value): readonl
   ];
 }
 
-function readSources(sources: Value): readonly AddressRange[] {
+export function readSources(sources: Value): readonly AddressRange[] {
   return sources.list().map((source) => parseSource(source.string(), source.path));
 }
 

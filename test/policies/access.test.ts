@@ -41,7 +41,7 @@ describe("external-ipv4-or-appliance", () => {
     [
       "refuses a private system without appliance",
       set(`${system}.network`, "private"),
-      [["fail", "vm", "", "required: an appliance"]],
+      [["fail", "vm", "systems[0].network", "required: an appliance"]],
     ],
     [
       "refuses a system that is not built",

@@ -101,6 +101,16 @@ export function allowEntry(protocol: string, port: string, source: string): Prop
   return { description: "", protocol, destinationPort: port, source, action: "allow", state: "enabled" };
 }
 
+/** The datasheet's row of check 1 (R67). */
+function hostcheckRow(): Properties {
+  const cells = (percent: number): Properties => ({
+    from: { quantity: "packet-loss", percent },
+    werktags: "sms",
+    sonst: "sms",
+  });
+  return { name: "hostcheck", check: 1, warn: cells(80), critical: cells(100) };
+}
+
 /** One Debian 13 system under the service card, as a preview shows it: what the cloud assigns is unknown. */
 export function compliantFixture(): Fixture {
   const system = {
@@ -113,18 +123,32 @@ export function compliantFixture(): Fixture {
     patching: {
       mode: "automatic",
       window: { days: ["mon", "tue"], from: "23:00", to: "01:00" },
+      individualWindow: true,
       timeZone: "Europe/Berlin",
       reboot: "if-required",
+      appointments: [],
+      thirdPartyRepositories: [],
+      customApplications: [],
     },
+    monitoring: { active: true, sensors: false, checks: [hostcheckRow()] },
+    root: "shared",
     customerAccess: [{ user: "ops", sources: ["192.0.2.0/24"], publicKeys: [] }],
   };
   const facts = {
     customer: "demo",
     holidays: "DE-NI",
+    localHolidays: [],
+    slaPremium: false,
     today: "2026-11-22",
     platform: { name: "lxd", capabilities: { console: true } },
     provider: { sources: ["203.0.113.7/32", "2001:db8::7/128"], adminUser: "mvmadmin" },
+    contacts: [],
+    privateNetworks: [],
+    appliance: null,
+    satellite: null,
     systems: [system],
+    signOffs: [],
+    writtenCells: [],
   };
   const ingress = [
     allowEntry("tcp", "22", "203.0.113.7/32,2001:db8::7/128"),

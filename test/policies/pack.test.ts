@@ -5,6 +5,7 @@ import { evaluate, isBlocking } from "../../infra/audit/findings";
 import { UNKNOWN } from "../../infra/audit/graph";
 import { packArgs, rules } from "../../policies/pack";
 import { allowEntry, compliantFixture, editFile, graphOf, setField, type Fixture } from "./compliant-graph";
+import { all, contracts, fact, set, system, type Change } from "./contracts";
 import { runPack } from "./policy-sdk";
 
 async function judge(change: (fixture: Fixture) => void = () => undefined) {
@@ -16,11 +17,18 @@ async function judge(change: (fixture: Fixture) => void = () => undefined) {
 }
 
 describe("the CrossGuard pack", () => {
-  it("lets the preview of a compliant stack pass, unknown values included", async () => {
-    const { violations, notApplicable } = await judge();
-    expect(violations).toEqual([]);
-    expect(notApplicable).toEqual([]);
-  });
+  const compliant = Object.entries({ smallest: () => undefined, ...contracts });
+
+  it.each(compliant)(
+    "lets the preview of a compliant stack pass, unknown values included: %s",
+    async (_name, change) => {
+      const { violations, notApplicable, findings } = await judge(change);
+      expect(violations).toEqual([]);
+      const judged = new Set(findings.filter((f) => f.state !== "not-applicable").map((f) => f.id));
+      const stackRules = rules.filter((rule) => rule.scope === "graph");
+      expect(notApplicable).toEqual(stackRules.map((rule) => rule.id).filter((id) => !judged.has(id)));
+    },
+  );
 
   it("says found, required, where and why", async () => {
     const { violations } = await judge(
@@ -46,7 +54,7 @@ describe("the CrossGuard pack", () => {
     expect(violations[0]?.message).toContain("not evaluated: ingress[0].source is not known yet");
   });
 
-  const changes: readonly (readonly [string, (fixture: Fixture) => void])[] = [
+  const changes: readonly (readonly [string, Change])[] = [
     ["passwords by SSH", (f) => editFile(f, 0, "PasswordAuthentication no", "PasswordAuthentication yes")],
     ["an old release", (f) => setField(f, "customer.outputs.today", "2030-01-01")],
     ["a support that ends soon", (f) => setField(f, "customer.outputs.today", "2028-08-01")],
@@ -55,6 +63,16 @@ describe("the CrossGuard pack", () => {
     ["no guest", (f) => void delete (f as Partial<Fixture>).guest],
     ["no patching", (f) => setField(f, "customer.outputs.systems.0.patching.mode", "none")],
     ["a private network", (f) => setField(f, "customer.outputs.systems.0.network", "private")],
+    ["a private network without appliance", all(contracts.privateSystem, set(fact("appliance"), null))],
+    [
+      "an application without product",
+      all(contracts.application, set(`${system}.basis.managedApplication.product`, "x")),
+    ],
+    ["nobody to tell", all(contracts.everything, set(fact("contacts"), []))],
+    [
+      "networks that overlap",
+      all(contracts.everything, set(`${fact("privateNetworks")}.1.ipv4`, "10.20.0.0/16")),
+    ],
     ["an unknown day", (f) => setField(f, "customer.outputs.today", UNKNOWN)],
   ];
 

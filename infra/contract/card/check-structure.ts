@@ -9,6 +9,8 @@ import {
 } from "../document";
 import { contractErrors } from "../errors";
 import { findDuplicateKeys, findDuplicateNetworks, isLabel, LABEL_RULE } from "../values";
+import { checkMonitoring } from "./check-monitoring";
+import { checkReferences } from "./check-references";
 
 /**
  * What a schema cannot say: how values of a card refer to each other. Works on the raw document, so that these
@@ -27,7 +29,17 @@ export function checkStructure(card: unknown): ShapeProblem[] {
       },
     ];
   }
-  return entries.flatMap(([name, system]: [string, unknown]) => checkSystem(system, ["systems", name]));
+  return [
+    ...checkReferences(card),
+    ...checkNames(propertyOf(card, "privateNetworks"), ["privateNetworks"]),
+    ...findDuplicates(propertyOf(card, "contacts"), ["contacts"], contractErrors.duplicateName, byText("name")),
+    ...entries.flatMap(([name, system]: [string, unknown]) => checkSystem(system, ["systems", name])),
+  ];
+}
+
+function checkNames(record: unknown, path: DocumentPath): ShapeProblem[] {
+  if (typeof record !== "object" || record === null || Array.isArray(record)) return [];
+  return Object.keys(record).flatMap((name) => checkName([...path, name]));
 }
 
 function checkSystem(system: unknown, path: DocumentPath): ShapeProblem[] {
@@ -37,6 +49,7 @@ function checkSystem(system: unknown, path: DocumentPath): ShapeProblem[] {
     ...checkBasis(system, path),
     ...checkServices(propertyOf(system, "services"), [...path, "services"]),
     ...checkAccess(propertyOf(system, "customerAccess"), [...path, "customerAccess"]),
+    ...checkMonitoring(system, path),
     ...checkWindow(propertyOf(propertyOf(system, "patching"), "window"), [...path, "patching", "window"]),
   ];
 }

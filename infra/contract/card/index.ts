@@ -1,2 +1,3 @@
+export * from "./monitoring-rows";
 export * from "./parse-card";
 export * from "./schema";

@@ -1,9 +1,16 @@
+/** More are no vocabulary that a person mistypes from; comparing all of them for each error would be slow. */
+const MAXIMUM_CANDIDATES = 1000;
+
+/** More are no help. */
+const MAXIMUM_LISTED = 20;
+
 /** The candidate that a typing mistake was probably meant to be; undefined where none is near. */
 export function findClosest(wrong: string, candidates: readonly string[]): string | undefined {
   // A long wrong name is no typing mistake, and comparing it would be slow.
-  if (wrong.length > 60) return undefined;
+  if (wrong.length > 60 || candidates.length > MAXIMUM_CANDIDATES) return undefined;
   const allowed = Math.max(1, Math.floor(wrong.length / 3));
   const ranked = candidates
+    .filter((candidate) => Math.abs(candidate.length - wrong.length) <= allowed)
     .map((candidate) => ({ candidate, distance: countEdits(wrong.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= allowed)
     .sort(
@@ -17,7 +24,9 @@ export function findClosest(wrong: string, candidates: readonly string[]): strin
 /** A hint for a word that is not in a list: the nearest of its words, or all of them. */
 export function suggestOneOf(wrong: string, allowed: readonly string[]): string {
   const closest = findClosest(wrong, allowed);
-  return closest === undefined ? `allowed: ${allowed.join(", ")}` : `did you mean \`${closest}\`?`;
+  if (closest !== undefined) return `did you mean \`${closest}\`?`;
+  const more = allowed.length > MAXIMUM_LISTED ? ", …" : "";
+  return `allowed: ${allowed.slice(0, MAXIMUM_LISTED).join(", ")}${more}`;
 }
 
 /** Levenshtein distance: insertions, deletions and replacements that turn one text into the other. */

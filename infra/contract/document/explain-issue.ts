@@ -1,7 +1,8 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { DiagnosticKind } from "../../diagnostics";
 import { contractErrors } from "../errors";
 import { findClosest, suggestOneOf } from "./closest";
+import { listKnownKeys } from "./known-keys";
 import { MAXIMUM_DIAGNOSTICS } from "./limits";
 import { type DocumentPath, formatPath, readPath } from "./path";
 
@@ -89,7 +90,7 @@ function explainUnknownKeys(
   parent: DocumentPath,
   schema: z.ZodType,
 ): ShapeProblem[] {
-  const known = listKeys(z.toJSONSchema(schema, { io: "input" }), parent);
+  const known = listKnownKeys(schema, parent);
   const name = formatPath(parent) || "the file";
   return keys.slice(0, MAXIMUM_DIAGNOSTICS).map((key) => {
     const message = `${describeValue(key)} is not a key that ${name} has`;
@@ -98,18 +99,6 @@ function explainUnknownKeys(
     const path = [...parent, key];
     return { kind: contractErrors.unknownKey, message, hint, path, atKey: true, ...(meant && { meant }) };
   });
-}
-
-/** The keys that a schema knows at a path. */
-function listKeys(schema: z.core.JSONSchema._JSONSchema, path: DocumentPath): string[] {
-  if (typeof schema === "boolean") return [];
-  const branches = schema.anyOf ?? schema.oneOf;
-  if (branches) return branches.flatMap((branch) => listKeys(branch, path));
-  const [step, ...rest] = path;
-  if (step === undefined) return Object.keys(schema.properties ?? {});
-  const next =
-    typeof step === "number" ? schema.items : (schema.properties?.[step] ?? schema.additionalProperties);
-  return next === undefined || Array.isArray(next) ? [] : listKeys(next, rest);
 }
 
 /** Meant is the alternative with the right type of value and the fewest problems; without one, all are named. */

@@ -1,6 +1,7 @@
 export * from "./check-shape";
 export * from "./closest";
 export * from "./duplicates";
+export { MAXIMUM_DIAGNOSTICS } from "./limits";
 export * from "./explain-issue";
 export * from "./path";
 export * from "./places";

@@ -42,11 +42,13 @@ export function readDocument(text: string, file: string): ReadResult {
     });
     return { diagnostics };
   }
-  const { findings, tooDeep } = scanTokens(text);
+  const { findings, isHostile } = scanTokens(text);
   const diagnostics = findings.map(({ kind, offset, message }) =>
     diagnose(kind, message, { place: places.placeAt(offset) }),
   );
-  return tooDeep ? { diagnostics } : composeDocument(text, places, diagnostics);
+  return isHostile
+    ? { diagnostics: diagnostics.slice(-MAXIMUM_DIAGNOSTICS) }
+    : composeDocument(text, places, diagnostics);
 }
 
 function composeDocument(text: string, places: Places, found: Diagnostic[]): ReadResult {

@@ -1,7 +1,7 @@
 import { CST, Lexer } from "yaml";
 import type { DiagnosticKind } from "../../diagnostics";
 import { contractErrors } from "../errors";
-import { MAXIMUM_DEPTH } from "./limits";
+import { MAXIMUM_DEPTH, MAXIMUM_TOKENS } from "./limits";
 
 /** A construct that cards do not have, found before the document is composed. */
 export interface TokenFinding {
@@ -20,17 +20,22 @@ const FORBIDDEN: Readonly<Record<string, { kind: DiagnosticKind; message: string
   tag: { kind: contractErrors.tag, message: "YAML tags are not allowed" },
 };
 
+/** Tokens that say nothing by themselves: a key and its value count as two, and ten blank lines as one. */
+const SILENT = new Set(["space", "newline", "map-value-ind", "flow-error-end", "doc-mode"]);
+
 /** Characters by which the lexer announces what follows; they stand in no text. */
 const MARKS = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
 /**
  * Looks at the tokens alone, in one pass. The composer recurses once per level and dies of a document that nests a
- * hundred thousand levels: so depth is measured here, and the scan stops at the first place that is too deep.
+ * hundred thousand levels: so depth is measured here, and the scan stops at the first place that is too deep. It stops
+ * also where a file has more to say than any honest one.
  */
-export function scanTokens(text: string): { findings: TokenFinding[]; tooDeep: boolean } {
+export function scanTokens(text: string): { findings: TokenFinding[]; isHostile: boolean } {
   const findings: TokenFinding[] = [];
   const depth = new DepthMeter();
   let offset = 0;
+  let count = 0;
   let scalarFollows = false;
   for (const lexeme of new Lexer().lex(text)) {
     const type = scalarFollows ? "scalar" : (CST.tokenType(lexeme) ?? "scalar");
@@ -40,11 +45,19 @@ export function scanTokens(text: string): { findings: TokenFinding[]; tooDeep: b
     if (forbidden) findings.push({ ...forbidden, offset });
     if (depth.add(type, lexeme) > MAXIMUM_DEPTH) {
       const message = `nested more than ${MAXIMUM_DEPTH} levels`;
-      return { findings: [...findings, { kind: contractErrors.tooDeep, offset, message }], tooDeep: true };
+      return { findings: [...findings, { kind: contractErrors.tooDeep, offset, message }], isHostile: true };
+    }
+    count += SILENT.has(type) ? 0.1 : 1;
+    if (count > MAXIMUM_TOKENS) {
+      const message = `more than ${MAXIMUM_TOKENS} keys, values and comments`;
+      return {
+        findings: [...findings, { kind: contractErrors.tooManyValues, offset, message }],
+        isHostile: true,
+      };
     }
     offset += lexeme.length;
   }
-  return { findings, tooDeep: false };
+  return { findings, isHostile: false };
 }
 
 /** An upper bound that matters for hostile documents: open brackets plus block indicators of the line. */

@@ -19,6 +19,13 @@ export const providerSchema = z.strictObject({
   provider: z.literal(1).describe("Version of this format"),
   sources: z.array(network).min(1).describe("Networks from which the provider reaches systems (R18)"),
   adminUser: userName.describe("The provider's account on every VM"),
+  hourlyRates: z
+    .strictObject({
+      officeHours: z.number().min(0).max(10_000).describe("EUR per hour, workdays 8-17 (R8)"),
+      otherHours: z.number().min(0).max(10_000).describe("EUR per hour at all other times (R9)"),
+    })
+    .optional()
+    .describe("EUR per hour; default 100 within 8-17 and 149 outside (R8, R9)"),
   sshKeys: z.array(sshKey).min(1).describe("The provider's SSH public keys (R18)"),
 });
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { contractErrors } from "../errors";
-import { type CustomProblem, describeValue } from "../document";
+import { describeValue } from "../document";
 import { parseNetwork } from "./network";
+import { refuse } from "./refuse";
 import { parsePublicKey } from "./ssh-public-key";
 
 /** Fields that both the card and the provider file have. Each allows exactly the characters that it needs. */
@@ -89,11 +90,3 @@ export const userName = z
     refuse(context, context.value, message, { kind: contractErrors.reservedUser });
   })
   .describe("Linux login name");
-
-interface RefusalContext {
-  readonly issues: z.core.$ZodRawIssue[];
-}
-
-function refuse(context: RefusalContext, input: unknown, message: string, problem: CustomProblem): void {
-  context.issues.push({ code: "custom", input, message, params: { ...problem } });
-}

@@ -30,6 +30,11 @@ export function parseNetwork(text: string): NetworkResult {
   return hasHostBits && prefix > 0 ? { problem: "host-bits", suggestion: network } : { network };
 }
 
+/** The canonical spelling in a card: a single address stands without its prefix. Takes what parseNetwork returns. */
+export function formatNetwork(network: string): string {
+  return network.replace(network.includes(":") ? /\/128$/ : /\/32$/, "");
+}
+
 function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   // A zone index (fe80::1%eth0) names an interface of one machine.

@@ -10,6 +10,7 @@ import {
   type SystemView,
 } from "../../../infra/audit/graph";
 import { catalogue } from "../../../infra/contract";
+import { breakGlassUser } from "../../checks/break-glass";
 import { mayLogInBySsh } from "../../checks/sshd-users";
 import {
   bsi,
@@ -21,9 +22,6 @@ import {
   type GraphRule,
   type Outcome,
 } from "../../rule";
-
-/** The account of the console; infra/guest renders it. */
-const breakGlassUser = "breakglass";
 
 /**
  * R11: the provider needs the VM's console in the cloud panel. The platform must have one, and a Linux guest an

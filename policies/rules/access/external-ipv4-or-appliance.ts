@@ -1,4 +1,5 @@
 import {
+  customerOf,
   hasPlatform,
   isAddress,
   Value,
@@ -35,15 +36,8 @@ export const externalIpv4OrAppliance: GraphRule = {
 };
 
 function judgeSystem(graph: ResourceGraph, system: SystemView): Outcome {
-  const network = system.plan.get("network").string();
-  if (network !== "external") {
-    return violation(
-      `found system ${system.name} in a private network without appliance; required: an appliance`,
-      {
-        subject: network,
-      },
-    );
-  }
+  const network = system.plan.get("network");
+  if (network.string() !== "external") return judgePrivate(graph, system, network);
   if (!system.vm) {
     return hasPlatform(graph)
       ? violation(`found no ManagedVm for system ${system.name}; required: one with an external IPv4`)
@@ -56,4 +50,27 @@ function judgeSystem(graph: ResourceGraph, system: SystemView): Outcome {
     return pass("an external IPv4 is assigned", { path: address.path });
   }
   return violation("found no external IPv4; required: one external IPv4 address", { path: address.path });
+}
+
+/** O29: the appliance's external IPv4 stands for the system's. What is built must be as private as planned. */
+function judgePrivate(graph: ResourceGraph, system: SystemView, network: Value): Outcome {
+  const { facts, node } = customerOf(graph);
+  const place = { path: network.path, subject: network.string() };
+  if (!facts.get("appliance").isPresent) {
+    return violation(
+      `found system ${system.name} in a private network without appliance; required: an appliance`,
+      place,
+    );
+  }
+  if (!hasPlatform(graph)) return pass("a private system, reached through the appliance's external IPv4");
+  const canBePrivate = facts.get("platform").get("capabilities").get("privateNetworks");
+  if (!canBePrivate.isPresent || !canBePrivate.boolean()) {
+    return violation("found a platform without private networks; required: one that has them", {
+      resource: node.urn,
+      path: canBePrivate.path,
+    });
+  }
+  const built = system.vm ? new Value(system.vm.outputs).get("network").string() : "nothing";
+  if (built === "private") return pass("a private system, reached through the appliance's external IPv4");
+  return violation(`found ${built} built for system ${system.name}; required: a private system`, place);
 }

@@ -9,11 +9,21 @@ import {
 } from "../../../infra/audit/graph";
 import { catalogue } from "../../../infra/contract";
 import { readDay } from "../../checks/days";
-import { bsi, checkEachSystem, iso, violation, violationsOr, type GraphRule, type Outcome } from "../../rule";
+import { checkEachGateway, type GatewayView } from "../../checks/gateways";
+import {
+  bsi,
+  checkEachSystem,
+  iso,
+  notApplicable,
+  violation,
+  violationsOr,
+  type GraphRule,
+  type Outcome,
+} from "../../rule";
 
 /**
  * R28, R33, R118: only operating systems of the catalogue, and only within their vendor's regular support. Whoever
- * relies on a longer support by others needs a waiver.
+ * relies on a longer support by others needs a waiver. The same holds for an appliance and a satellite of ours.
  */
 export const supportedOs: GraphRule = {
   id: "supported-os",
@@ -28,21 +38,36 @@ export const supportedOs: GraphRule = {
     "Choose a supported release for the system; a change of release is a migration that needs agreement (R120).",
   scope: "graph",
   nothingToCheck: "the plan has no system",
-  checks: (graph) => checkEachSystem(graph, (system) => judgeSystem(graph, system)),
+  checks: (graph) => [
+    ...checkEachSystem(graph, (system) => judgeSystem(graph, system)),
+    ...checkEachGateway(graph, (gateway) => judgeGateway(graph, gateway)),
+  ],
 };
+
+function judgeGateway(graph: ResourceGraph, { what, plan }: GatewayView): readonly Outcome[] {
+  const today = readDay(customerOf(graph).facts.get("today"));
+  const os = plan.get("os");
+  if (what === "appliance" && !catalogue.findOperatingSystem(os.string())) {
+    return [notApplicable("the operating system is not in the catalogue: see appliance-patching")];
+  }
+  return violationsOr(
+    judgeLifecycle(os.string(), today, os.path),
+    `${os.string()} of the ${what} is supported on ${today}`,
+  );
+}
 
 function judgeSystem(graph: ResourceGraph, system: SystemView): readonly Outcome[] {
   const today = readDay(customerOf(graph).facts.get("today"));
   const planned = system.plan.get("os").string();
   return violationsOr(
-    [...judgeLifecycle(planned, today), ...judgeWhatIsBuilt(graph, system, planned)],
+    [...judgeLifecycle(planned, today, "os"), ...judgeWhatIsBuilt(graph, system, planned)],
     `${planned} is supported on ${today}`,
   );
 }
 
-function judgeLifecycle(id: string, today: string): readonly Outcome[] {
+function judgeLifecycle(id: string, today: string, path: string): readonly Outcome[] {
   const os = catalogue.findOperatingSystem(id);
-  const place = { path: "os", subject: id };
+  const place = { path, subject: id };
   if (!os) return [violation(`found ${id}; required: an operating system of the catalogue`, place)];
   if (!os.supported)
     return [violation(`found ${os.title}, which is not supported; required: a supported release`, place)];

@@ -5,11 +5,10 @@ import {
   type GuestView,
   type ResourceGraph,
   type SystemView,
-  type Value,
 } from "../../../infra/audit/graph";
-import { NotEvaluableError } from "../../../infra/audit/graph";
-import { catalogue, type Basis } from "../../../infra/contract";
+import { catalogue } from "../../../infra/contract";
 import { isAutomaticPatchFile, judgeAutomaticApt } from "../../checks/automatic-apt";
+import { readBasis } from "../../checks/basis";
 import {
   bsi,
   checkEachSystem,
@@ -45,13 +44,16 @@ function judgeSystem(graph: ResourceGraph, system: SystemView): readonly Outcome
   if (!os) return [notApplicable("the operating system is not in the catalogue: see supported-os")];
   const patching = system.plan.get("patching");
   const mode = patching.get("mode").string();
-  const expected = catalogue.patchDefaultsOf(readBasis(system.plan.get("basis")), os.id).mode;
+  const expected = catalogue.patchDefaultsOf(readBasis(system.plan), os.id).mode;
   if (mode !== expected.value) {
     const clause = expected.clause === undefined ? "" : ` (${expected.clause})`;
     return [violation(`found patch mode ${mode}; required: ${expected.value}${clause}`, { subject: mode })];
   }
-  if (!system.vm && !hasPlatform(graph)) {
-    return [notApplicable(`the mode ${mode} is right; the stack names no platform, so nothing is rendered`)];
+  // What is rendered depends on how far a platform's guests can be configured.
+  if (!hasPlatform(graph)) {
+    return [
+      notApplicable(`the mode ${mode} is right; the stack names no platform: judged by the contract alone`),
+    ];
   }
   const guest = system.vm ? guestOf(graph, system.vm) : undefined;
   if (mode !== "automatic") {
@@ -95,17 +97,4 @@ function judgeAbsence(guest: GuestView, mode: string): readonly Outcome[] {
       }),
     );
   return [...files, ...packages];
-}
-
-function readBasis(basis: Value): Basis {
-  const family = basis.get("family").string();
-  if (family === "serviceCard") return { family, tier: "silber" };
-  const level = basis.get("level").string();
-  if (
-    family === "managedOs" &&
-    (level === "admin" || level === "monitoring-patching" || level === "advanced")
-  ) {
-    return { family, level };
-  }
-  throw new NotEvaluableError(`${basis.path} is no known basis`, basis.path);
 }

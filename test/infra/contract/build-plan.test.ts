@@ -25,6 +25,7 @@ sshKeys:
 const CARD = `card: 1
 customer: acme
 holidays: DE-BY
+privateNetworks: { internal: { ipv4: 10.20.0.0/24 } }
 systems:
   web:
     serviceCard: silber
@@ -36,7 +37,7 @@ systems:
       - { name: dns, protocol: udp, port: 53, sources: [203.0.113.7, 2001:DB8::/32] }
   db:
     managedOs: advanced
-    managedApplication: expert
+    managedApplication: { product: nginx, level: expert }
     os: rocky-9
     size: { cpus: 2, memoryGiB: 1.5, diskGiB: 30 }
     network: private
@@ -67,6 +68,9 @@ function planOf(cardText: string): CustomerPlan {
 const systemCard = (lines: string) =>
   `card: 1\ncustomer: acme\nholidays: DE-NI\nsystems:\n  vm:\n    ${lines}\n    size: small\n`;
 
+/** Its rows have a test of their own. */
+const MONITORED: unknown = expect.objectContaining({ active: true });
+
 describe("buildPlan", () => {
   it("makes every value of a card explicit", () => {
     const { plan, diagnostics } = build(CARD);
@@ -74,9 +78,16 @@ describe("buildPlan", () => {
     expect({ ...plan, origins: undefined }).toEqual({
       customer: "acme",
       holidays: "DE-BY",
+      localHolidays: [],
+      slaPremium: false,
+      contacts: [],
+      privateNetworks: [{ name: "internal", ipv4: "10.20.0.0/24" }],
+      signOffs: [],
+      acceptances: [],
       provider: {
         sources: ["198.51.100.0/24", "0.0.0.0/0"],
         adminUser: "ops",
+        hourlyRates: { officeHours: 100, otherHours: 149 },
         sshKeys: [
           { name: "fixed", publicKey: PUBLIC_KEYS.rsa3072 },
           { name: "lab", publicKey: PUBLIC_KEYS.ecdsa256 },
@@ -99,27 +110,40 @@ describe("buildPlan", () => {
           patching: {
             mode: "automatic",
             window: { days: DAILY, from: "03:00", to: "05:00" },
+            individualWindow: false,
             timeZone: "Europe/Berlin",
             reboot: "if-required",
+            appointments: [],
+            thirdPartyRepositories: [],
+            customApplications: [],
           },
+          monitoring: MONITORED,
+          root: "shared",
           customerAccess: [],
         },
         {
           name: "db",
-          basis: { family: "managedOs", level: "advanced", managedApplication: "expert" },
+          basis: { family: "managedOs", level: "advanced", managedApplication: { product: "nginx", level: "expert" } },
           os: "rocky-9",
           cpus: 2,
           memoryMiB: 1536,
           diskGiB: 30,
           network: "private",
+          privateNetwork: "internal",
           ipv6: false,
           services: [],
           patching: {
             mode: "automatic",
             window: { days: ["sun"], from: "22:00", to: "01:30" },
+            individualWindow: true,
             timeZone: "Europe/Berlin",
             reboot: "never",
+            appointments: [],
+            thirdPartyRepositories: [],
+            customApplications: [],
           },
+          monitoring: MONITORED,
+          root: "provider",
           customerAccess: [{ user: "anna", sources: ["203.0.113.0/24"], publicKeys: [PUBLIC_KEYS.ed25519] }],
         },
       ],
@@ -173,7 +197,7 @@ describe("buildPlan", () => {
     const { plan, diagnostics } = build(CARD.replace("user: anna", "user: ops"));
     expect(plan).toBeUndefined();
     expect(diagnostics).toMatchObject([
-      { code: "MVM2065", message: "ops is the provider's own account", place: { line: 23, column: 15 } },
+      { code: "MVM2065", message: "ops is the provider's own account", place: { line: 24, column: 15 } },
     ]);
   });
 
@@ -207,15 +231,15 @@ describe("origins", () => {
   const plan = planOf(CARD);
 
   it.each([
-    ["systems[0].os", "stacks/acme/card.yaml:7:9"],
-    ["systems[0].memoryMiB", "stacks/acme/card.yaml:8:11"],
-    ["systems[1].memoryMiB", "stacks/acme/card.yaml:17:33"],
-    ["systems[0].services[0].sources[1]", "stacks/acme/card.yaml:11:59"],
-    ["systems[0].services[1].sources[1]", "stacks/acme/card.yaml:12:70"],
-    ["systems[0].services[1].port", "stacks/acme/card.yaml:12:43"],
-    ["systems[0].patching.window", "stacks/acme/card.yaml:5:3"],
-    ["systems[1].patching.window.from", "stacks/acme/card.yaml:20:15"],
-    ["systems[1].customerAccess[0].sources[0]", "stacks/acme/card.yaml:24:19"],
+    ["systems[0].os", "stacks/acme/card.yaml:8:9"],
+    ["systems[0].memoryMiB", "stacks/acme/card.yaml:9:11"],
+    ["systems[1].memoryMiB", "stacks/acme/card.yaml:18:33"],
+    ["systems[0].services[0].sources[1]", "stacks/acme/card.yaml:12:59"],
+    ["systems[0].services[1].sources[1]", "stacks/acme/card.yaml:13:70"],
+    ["systems[0].services[1].port", "stacks/acme/card.yaml:13:43"],
+    ["systems[0].patching.window", "stacks/acme/card.yaml:6:3"],
+    ["systems[1].patching.window.from", "stacks/acme/card.yaml:21:15"],
+    ["systems[1].customerAccess[0].sources[0]", "stacks/acme/card.yaml:25:19"],
     ["provider.sources[1]", "stacks/provider.yaml:4:5"],
     ["provider.sshKeys[1].publicKey", "stacks/provider.yaml:8:5"],
     ["holidays", "stacks/acme/card.yaml:3:11"],

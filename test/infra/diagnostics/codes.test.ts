@@ -1,33 +1,46 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { DiagnosticKind } from "../../../infra/diagnostics";
+import { infraDir, readKindTables } from "../../docs/read-kinds";
 
-const infra = path.resolve(import.meta.dirname, "../../../infra");
-const tables = fs
-  .readdirSync(infra, { recursive: true, encoding: "utf8" })
-  .filter((file) => path.basename(file) === "errors.ts");
+/** Every code that was ever released, with its name in `errors.ts`. Append to it; never remove or rename. */
+const ledger = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "codes.json"), "utf8")) as Readonly<
+  Record<string, string>
+>;
 
-async function readKinds(): Promise<DiagnosticKind[]> {
-  const modules = await Promise.all(tables.map((file) => import(path.join(infra, file)) as Promise<object>));
-  const isKind = (value: unknown): value is DiagnosticKind =>
-    typeof value === "object" && value !== null && "code" in value && "hint" in value;
-  return modules.flatMap((module) =>
-    Object.values(module).flatMap((table: object) =>
-      typeof table === "object" ? Object.values(table).filter(isKind) : [],
-    ),
-  );
-}
+const tables = await readKindTables();
+const kinds = tables.flatMap((table) => [...table.kinds].map(([name, kind]) => ({ name, ...kind })));
 
 describe("diagnostic codes", () => {
-  it("are permanent names: each stands for one kind of error", async () => {
-    const codes = (await readKinds()).map((kind) => kind.code);
+  it("are unique: each stands for one kind of error", () => {
+    const codes = kinds.map((kind) => kind.code);
     expect(codes.length).toBeGreaterThan(80);
     expect(codes.filter((code, i) => codes.indexOf(code) !== i)).toEqual([]);
   });
 
-  it("begin with the exit code they lead to", async () => {
-    const wrong = (await readKinds()).filter((kind) => !/^MVM[1-4]\d{3}$/.test(kind.code));
-    expect(wrong).toEqual([]);
+  it("begin with the exit code they lead to", () => {
+    expect(kinds.filter((kind) => !/^MVM[1-4]\d{3}$/.test(kind.code))).toEqual([]);
+  });
+
+  it("are permanent: codes.json lists each with its name, and nothing listed is gone", () => {
+    const current = Object.fromEntries(kinds.map(({ code, name }) => [code, name]));
+    expect(current).toEqual(ledger);
+  });
+
+  it("say what is wrong and what to do", () => {
+    expect(kinds.filter(({ title, hint }) => title.length < 5 || hint.length < 5)).toEqual([]);
+  });
+
+  it("stand in a table wherever they are written out", () => {
+    const known = new Set<string>(kinds.map(({ code }) => code));
+    const written = fs
+      .readdirSync(infraDir, { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(ts|cjs)$/.test(file))
+      .flatMap((file) =>
+        [...fs.readFileSync(path.join(infraDir, file), "utf8").matchAll(/"[^"\n]*\b(MVM\d{4})\b/g)].map(
+          ([, code = ""]) => code,
+        ),
+      );
+    expect(written.filter((code) => !known.has(code))).toEqual([]);
   });
 });

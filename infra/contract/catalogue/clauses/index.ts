@@ -2,6 +2,9 @@ import { DECISIONS } from "./decisions";
 import { SERVICE_CARD_CLAUSES } from "./service-card";
 import { SYSTEM_MANAGEMENT_CLAUSES } from "./system-management";
 
+export { DOCUMENTED } from "./documented";
+export { PLANNED, type PlannedArea } from "./planned";
+
 /** A numbered clause of the service descriptions (`R17`) or a decision of this project about them (`O27`). */
 export type ClauseId =
   keyof typeof SERVICE_CARD_CLAUSES | keyof typeof SYSTEM_MANAGEMENT_CLAUSES | keyof typeof DECISIONS;

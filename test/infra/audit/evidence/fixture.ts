@@ -36,9 +36,15 @@ export const SYSTEM: SystemPlan = {
   patching: {
     mode: "automatic",
     window: { days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from: "03:00", to: "05:00" },
+    individualWindow: false,
     timeZone: "Europe/Berlin",
     reboot: "if-required",
+    appointments: [],
+    thirdPartyRepositories: [],
+    customApplications: [],
   },
+  monitoring: { active: true, sensors: false, checks: [] },
+  root: "shared",
   customerAccess: [],
 };
 
@@ -46,10 +52,17 @@ export function planOf(system: SystemPlan): CustomerPlan {
   return {
     customer: "acme",
     holidays: "DE-NI",
+    localHolidays: [],
+    slaPremium: false,
+    contacts: [],
+    privateNetworks: [],
+    signOffs: [],
+    acceptances: [],
     provider: {
       sources: ["198.18.0.1/32", "198.18.0.6/32", "2001:2::1/128"],
       sshKeys: [{ name: "operations", publicKey: PROVIDER_KEY }],
       adminUser: "mvmadmin",
+      hourlyRates: { officeHours: 100, otherHours: 149 },
     },
     systems: [system],
     origins: new Map(),

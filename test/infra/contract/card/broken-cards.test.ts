@@ -75,7 +75,7 @@ describe("parseCard", () => {
     ],
     [
       "serviceCard: silber",
-      "serviceCard: silber\n    managedApplication: basic",
+      "serviceCard: silber\n    managedApplication: { product: nginx, level: basic }",
       "7:5 MVM2066 systems.web.managedApplication | systems.web books a managed application without Managed OS | a managed application needs `managedOs: monitoring-patching` or `advanced` (R99)",
     ],
     ["    os: debian-13\n", "", "5:3 MVM2031 systems.web.os | systems.web.os is missing | add it"],

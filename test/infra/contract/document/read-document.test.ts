@@ -102,7 +102,7 @@ describe("readDocument", () => {
   });
 
   it("stops at 100 errors", () => {
-    expect(brief(fill("a: 1\n"))).toHaveLength(100);
+    expect(brief("a: 1\n".repeat(5000))).toHaveLength(100);
     expect(brief("\u0001".repeat(1000))).toHaveLength(100);
   });
 });

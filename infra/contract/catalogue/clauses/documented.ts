@@ -1,0 +1,46 @@
+import type { ClauseId } from "./index";
+
+/**
+ * Clauses that nothing in a running system can show, and why: they bind people, or they are a statement that other
+ * clauses act on. The calendar, the plan or the generated documents say them; no rule or probe will.
+ */
+export const DOCUMENTED: Readonly<Partial<Record<ClauseId, string>>> = {
+  R1: "The tier is a value of the card (`serviceCard: silber`); what it includes are the other clauses.",
+  R2: "How people are supported by phone and mail is outside of any system; the hours are data of the catalogue.",
+  R3: "Binds the customer's people: a phone call cannot be observed or enforced by configuration.",
+  R6: "A precondition between people; the documentation itself is generated (R4, R117).",
+  R8: "A price: the catalogue has it, `rates` of the calendar computes with it, and no system can break it.",
+  R9: "A price: the catalogue has it, `rates` of the calendar computes with it, and no system can break it.",
+  R13: "Binds the customer for VMs that this toolkit did not make; for those it makes the access is part of the plan.",
+  R22: "A price: who updates a custom application is a value of the plan (`updatedBy`).",
+  R26: "Binds the customer; the card records the acceptance (`acceptances`).",
+  R27: "A limit of liability and a price: nothing in a system follows from it.",
+  R32: "A price: `rates` of the calendar computes it per appointment, and no system can break it.",
+  R49: "What repairing costs is a price; that it happens is the work of the reactions (R54-R56).",
+  R85: "A limit of responsibility; which system has an application is a value of the plan.",
+  R87: "An offer without a state: a service on demand exists only as a single order.",
+  R96: "A review by people; what it recommends is ordered by changing the card.",
+  R103: "Licences are a price; the application and its level are values of the plan.",
+  R109: "A price; the levels per system that it is computed from are values of the plan.",
+  R110: "A price list, agreed outside of any system.",
+  R111: "A price; nothing in a system follows from it.",
+  R116: "Special wishes are ordered and priced apart; the card has no field for them on purpose.",
+  R119: "A limit of the contract; custom applications are listed with who updates them.",
+  R122: "Binds the customer; the card records the acceptance (`acceptances`).",
+  R123: "A limit of the contract: an explanation for the customer, not a setting.",
+  R124: "Binds the customer; what the provider's accounts may do is judged by R17, R84 and R101.",
+  O1: "Three named sets of hours stand in the catalogue; the calendar's tests hold them to the digit.",
+  O2: "Two words for one set of hours: the catalogue has it once (`HOURS.support`).",
+  O4: "The calendar knows no work day on a Saturday; its tests hold it.",
+  O6: "A reading of the text: the level takes Linux and Windows, and no rule refuses either.",
+  O7: "A reading of the text: the matrix of the catalogue is the one place that says it.",
+  O8: "A reading of the text: the matrix of the catalogue is the one place that says it.",
+  O15: "Linux and Windows have different quantities in the catalogue; a threshold of the other one is refused (MVM2081).",
+  O17: "Linux and Windows have different quantities in the catalogue; a threshold of the other one is refused (MVM2081).",
+  O18: "The catalogue's rows for Windows mark which of them are there by default.",
+  O28: "Each clause has its obligation in the catalogue; reports show it beside the enforcement.",
+  O33: "The calendar splits work by the minute at the boundaries of the office hours; its tests hold it.",
+  O34: "The calendar's table of holidays leaves both days out; its tests hold it.",
+  O36: "The catalogue has the hours of the night once (`NIGHT`).",
+  O47: "A price; the plan says which checks are custom and which window is individual.",
+};

@@ -1,0 +1,4 @@
+export * from "./reaction";
+export * from "./spelling";
+export * from "./standard";
+export * from "./threshold";

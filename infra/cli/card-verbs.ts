@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { DiagnosticError, exitCodeOf, renderDiagnostics } from "../diagnostics";
 import type { ExitCode, Format } from "./output";
+import { readToolkitVersion } from "./project";
 import { CARD_CHECK_FORMATS, type CardCheckFormat, checkCards } from "./verbs/card-check";
 import { type CardFormatOptions, formatCards } from "./verbs/card-fmt";
 
@@ -19,7 +20,7 @@ export function addCardVerbs(program: Command, finish: (exitCode: ExitCode) => v
     )
     .action(async (cards: string[], { format }: { format: CardCheckFormat }) => {
       try {
-        const { output, exitCode } = await checkCards(cards, process.cwd(), format);
+        const { output, exitCode } = await checkCards(cards, process.cwd(), format, readToolkitVersion());
         process.stdout.write(output);
         finish(exitCode);
       } catch (error) {
@@ -35,11 +36,15 @@ export function addCardVerbs(program: Command, finish: (exitCode: ExitCode) => v
 function addCardFormat(card: Command, finish: (exitCode: ExitCode) => void): void {
   card
     .command("fmt [cards...]")
-    .description("write cards in their one canonical spelling: customers or files; without any, all customers")
+    .description(
+      "write cards in their one canonical spelling: customers or files; without any, all customers",
+    )
     .exitOverride()
     .option("--check", "write nothing; exit 1 where a card is not canonical", false)
     .option("--stdout", "print the canonical text of one card, write nothing", false)
-    .addOption(new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"))
+    .addOption(
+      new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"),
+    )
     .action((cards: string[], { format, ...options }: CardFormatOptions & { format: Format }) => {
       try {
         const { text, json, exitCode } = formatCards(cards, process.cwd(), options);

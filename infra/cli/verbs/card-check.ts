@@ -10,7 +10,7 @@ import {
 } from "../../diagnostics";
 import { cliErrors } from "../errors";
 import { type ExitCode, JSON_SCHEMA_VERSION } from "../output";
-import { openProject, readToolkitVersion } from "../project";
+import { openProject } from "../project";
 
 export const CARD_CHECK_FORMATS = ["text", "json", "sarif"] as const;
 
@@ -29,12 +29,14 @@ interface JudgedCard {
  * with the provider file, any other file alone.
  *
  * @param names customers, or files as the user typed them; empty: all customers of the project
+ * @param version of this toolkit, for SARIF
  * @throws DiagnosticError MVM2930 where there is no card at all
  */
 export async function checkCards(
   names: readonly string[],
   workingDir: string,
   format: CardCheckFormat,
+  version: string,
 ): Promise<{ output: string; exitCode: ExitCode }> {
   const { root } = openProject(workingDir);
   const wanted = names.length > 0 ? names : listCustomers(root);
@@ -42,7 +44,7 @@ export async function checkCards(
   const shown = new Set<string>();
   const cards = wanted.map((name) => judgeCard(name, root, workingDir, shown));
   return {
-    output: await RENDERERS[format](cards),
+    output: await RENDERERS[format](cards, version),
     exitCode: exitCodeOf(cards.flatMap((c) => c.diagnostics)),
   };
 }
@@ -83,7 +85,7 @@ const isValid = (card: JudgedCard): boolean => exitCodeOf(card.diagnostics) === 
 const verdictOf = (valid: boolean): string => (valid ? "pass" : "invalid");
 
 const RENDERERS: Readonly<
-  Record<CardCheckFormat, (cards: readonly JudgedCard[]) => string | Promise<string>>
+  Record<CardCheckFormat, (cards: readonly JudgedCard[], version: string) => string | Promise<string>>
 > = {
   text: renderText,
   json: renderJson,
@@ -112,11 +114,11 @@ function renderJson(cards: readonly JudgedCard[]): string {
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }
 
-async function renderSarifLog(cards: readonly JudgedCard[]): Promise<string> {
+async function renderSarifLog(cards: readonly JudgedCard[], version: string): Promise<string> {
   const { diagnosticToSarif, kindToSarif, renderSarif } = await import("../../diagnostics/sarif");
   const shown = new Set<string>();
   const log = renderSarif({
-    version: readToolkitVersion(),
+    version,
     rules: Object.values(contractErrors).map(kindToSarif),
     results: cards.flatMap((c) => c.diagnostics.filter((d) => isFirst(d, shown))).map(diagnosticToSarif),
   });

@@ -11,7 +11,7 @@ describe("mvm card check", () => {
   const project = new TestProject();
   const card = project.file("stacks/acme/card.yaml");
   const check = (names: string[], format: "text" | "json" | "sarif" = "text") =>
-    checkCards(names, project.root, format);
+    checkCards(names, project.root, format, "0.1.0");
 
   beforeAll(() => {
     project.writeCustomer("acme", SILBER);

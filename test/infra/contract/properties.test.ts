@@ -152,7 +152,8 @@ describe("parseCard and buildPlan", () => {
       );
       expect(outcomes.plan).toBeGreaterThan(0);
       expect(outcomes.diagnostics).toBeGreaterThan(0);
-      if (process.env["MVM_PROPERTY_RUNS"] !== undefined) process.stdout.write(`${JSON.stringify(outcomes)}\n`);
+      if (process.env["MVM_PROPERTY_RUNS"] !== undefined)
+        process.stdout.write(`${JSON.stringify(outcomes)}\n`);
     },
     TIMEOUT_MS,
   );

@@ -11,7 +11,7 @@ describe("mvm card check, for mistakes that engineers make", () => {
   });
 
   it.each(cards.map((card) => [card.name, card] as const))("explains %s", async (_, card) => {
-    const { output, exitCode } = await checkCards([`${card.name}.yaml`], CORPUS_FOLDER, "text");
+    const { output, exitCode } = await checkCards([`${card.name}.yaml`], CORPUS_FOLDER, "text", "0.0.0");
     expect(exitCode).toBe(2);
     await expect(output).toMatchFileSnapshot(goldenFile(card));
   });

@@ -32,6 +32,8 @@ function valueAt(plan: CustomerPlan, path: string): unknown {
       if (Array.isArray(value) && !/^\d+$|^length$/.test(step)) {
         return (value as readonly { name?: string }[]).find((entry) => entry.name === step);
       }
-      return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[step] : undefined;
+      return typeof value === "object" && value !== null
+        ? (value as Record<string, unknown>)[step]
+        : undefined;
     }, plan);
 }

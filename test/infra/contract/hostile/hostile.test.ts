@@ -10,8 +10,15 @@ interface Cost {
   readonly memoryMiB: number;
 }
 
+interface Found {
+  readonly code: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
 interface Answer {
-  readonly diagnostics: readonly { code: string; file: string | null; line: number | null; column: number | null }[];
+  readonly cards: readonly { readonly diagnostics: readonly Found[] }[];
 }
 
 const LAUNCHER = path.join(packageRoot, "infra/launch/launch.cjs");
@@ -34,10 +41,16 @@ describe("mvm card check of a hostile file", () => {
       fs.writeFileSync(project.file("card.yaml"), content);
       const args = ["--require", MEASURE, LAUNCHER, "card", "check", "card.yaml", "--format", "json"];
       const env = { ...project.env, MVM_TEST_COST: costFile };
-      const child = spawnSync(process.execPath, args, { cwd: project.root, env, encoding: "utf8", maxBuffer: 64 << 20 });
+      const child = spawnSync(process.execPath, args, {
+        cwd: project.root,
+        env,
+        encoding: "utf8",
+        maxBuffer: 64 << 20,
+      });
       const { cpuSeconds, memoryMiB } = JSON.parse(fs.readFileSync(costFile, "utf8")) as Cost;
       expect([child.status, child.stderr]).toEqual([2, ""]);
-      const { diagnostics } = JSON.parse(child.stdout) as Answer;
+      const { cards } = JSON.parse(child.stdout) as Answer;
+      const diagnostics = cards.flatMap((card) => card.diagnostics);
       expect(diagnostics.length).toBeLessThanOrEqual(100);
       expect(diagnostics.map((d) => d.code).filter((found) => found.startsWith(code))).not.toEqual([]);
       if (line !== undefined) expect(diagnostics[0]).toMatchObject({ file: "card.yaml", line });

@@ -44,7 +44,11 @@ const cardWith = (field: string): object => {
         size: "small",
         services: [{ name: text("service.name", "web"), protocol: "tcp", port: 443, sources: "everyone" }],
         monitoring: [
-          { service: text("row.service", "own"), command: "processes", parameters: { name: text("parameter", "nginx") } },
+          {
+            service: text("row.service", "own"),
+            command: "processes",
+            parameters: { name: text("parameter", "nginx") },
+          },
         ],
         patching: {
           thirdPartyRepositories: [
@@ -60,7 +64,11 @@ const cardWith = (field: string): object => {
           customApplications: [{ name: text("customApplication.name", "Shop"), updatedBy: "customer" }],
         },
         customerAccess: [
-          { user: text("user", "anna"), sources: ["203.0.113.7"], publicKeys: [text("publicKey", PUBLIC_KEYS.ed25519)] },
+          {
+            user: text("user", "anna"),
+            sources: ["203.0.113.7"],
+            publicKeys: [text("publicKey", PUBLIC_KEYS.ed25519)],
+          },
         ],
       },
     },
@@ -90,7 +98,17 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
 
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
-const HIDDEN = ["a\u202eb", "a\u2066b", "a\u200bb", "a\u0000b", "a\u001b[2Jb", "a\u2028b", "a\u0085b", "a\ud800b", "a\u00adb"];
+const HIDDEN = [
+  "a\u202eb",
+  "a\u2066b",
+  "a\u200bb",
+  "a\u0000b",
+  "a\u001b[2Jb",
+  "a\u2028b",
+  "a\u0085b",
+  "a\ud800b",
+  "a\u00adb",
+];
 
 /** Undefined where the card is refused; else all texts of its plan. */
 function readTexts(text: string): readonly string[] | undefined {

@@ -89,9 +89,7 @@ def apply(units, touched, changed, roll_back):
     def perform(step):
         mine = [unit for unit in units if step in plans[unit["name"]]]
         if mine:
-            perform_on(mine, step, touched, roll_back)
-        names = ["unit " + unit["name"] for unit in mine]
-        changed.extend(name for name in names if name not in changed)
+            perform_on(mine, step, touched, changed, roll_back)
         return bool(mine)
 
     switched = [perform(step) for step in SWITCHES]
@@ -101,19 +99,31 @@ def apply(units, touched, changed, roll_back):
         perform(step)
 
 
-def perform_on(units, step, touched, roll_back):
+def perform_on(units, step, touched, changed, roll_back):
     argv = ["systemctl"] + step + ["--"]
     if len(units) > 1 and host.run(argv + [unit["name"] for unit in units])[0] == 0:
+        note(units, changed)
         return
-    # Alone, or one by one to learn which of them refuses.
+    failures = []
+    # Alone, or one by one to learn which of them refuses; the others are to run all the same.
     for unit in units:
         try:
             host.must("units", argv + [unit["name"]])
-        except host.Failure:
-            if unit["name"] in touched and roll_back(watched(unit)):
-                host.run(["systemctl", "daemon-reload"])
+            note([unit], changed)
+        except host.Failure as failure:
+            failures.append(failure)
+            restored = unit["name"] in touched and roll_back(watched(unit))
+            # Also for what was switched before.
+            host.run(["systemctl", "daemon-reload"])
+            if restored:
                 host.run(["systemctl", "reload-or-restart", "--", unit["name"]])
-            raise
+    if failures:
+        raise failures[0]
+
+
+def note(units, changed):
+    names = ["unit " + unit["name"] for unit in units]
+    changed.extend(name for name in names if name not in changed)
 
 
 def plan(unit, found, touched):

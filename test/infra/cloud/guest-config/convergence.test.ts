@@ -298,7 +298,7 @@ describe("apply", () => {
     expect(actions()).toEqual(steps.map((s) => `systemctl ${s}`));
   });
 
-  it("finds the one of several units that refuses, and puts back its files alone", () => {
+  it("finds the one of several units that refuses, puts back its files alone and goes on with the others", () => {
     const [ssh, demo] = wanted.units;
     if (!ssh || !demo) throw new Error("the fixture has two units");
     const inputs: GuestConfigInputs = {
@@ -307,22 +307,23 @@ describe("apply", () => {
         ...wanted.files,
         { path: "/etc/other", content: "new\n", mode: "0644", owner: "root", group: "root" },
       ],
-      units: [ssh, { ...demo, onChange: { action: "reload", files: ["/etc/other"] } }],
+      units: [{ ...demo, onChange: { action: "reload", files: ["/etc/other"] } }, ssh],
     };
     put("/etc/other", "old\n");
     program("systemctl", `${systemctl(RUNNING)}\ncase "$*" in reload*demo*) echo "no" >&2; exit 1; esac`);
     const { error, changed } = apply(inputs);
     expect(error).toEqual({ kind: "units", message: "systemctl reload -- ended with 1: no" });
     expect(actions().filter((c) => c.startsWith("systemctl"))).toEqual([
-      "systemctl reload -- ssh.service demo.service",
-      "systemctl reload -- ssh.service",
+      "systemctl reload -- demo.service ssh.service",
       "systemctl reload -- demo.service",
       "systemctl daemon-reload",
       "systemctl reload-or-restart -- demo.service",
+      "systemctl reload -- ssh.service",
     ]);
     expect(readFileSync(join(root, "/etc/other"), "utf8")).toBe("old\n");
     expect(readFileSync(join(root, "/etc/demo.d/ours"), "utf8")).toBe("b\n");
-    expect(changed).toContain("file /etc/other");
+    expect(changed).toContain("unit ssh.service");
+    expect(changed).not.toContain("unit demo.service");
     // The next run touches both again.
     expect(read().observed.pendingUnits).toEqual(["demo.service", "ssh.service"]);
   });

@@ -9,7 +9,7 @@ import { gateResource } from "./judge";
 import { deploymentBase, LAB_ENDPOINT, type ProgramOptions, type Session } from "./session";
 
 /** Engines by name, as `--engine` and MVM_ENGINE take them. */
-export const engineNames = ["embedded", "pulumi"] as const;
+const engineNames = ["embedded", "pulumi"] as const;
 
 /** `--engine`, which sets MVM_ENGINE; else the Pulumi CLI where it is on PATH. */
 export function chooseEngine(env: NodeJS.ProcessEnv): Engine["name"] {

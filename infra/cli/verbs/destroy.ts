@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { diagnosticToJson, exitCodeOf, fail, renderDiagnostics } from "../../diagnostics";
+import { ask, canAsk } from "../confirm";
 import { concludeRun, noteStep } from "../deployment";
 import { cliErrors } from "../errors";
 import { openEngine } from "../open-engine";
@@ -23,7 +23,8 @@ export async function destroy(
 ): Promise<VerbResult> {
   const session = openSession(customer, env, { keys: "placeholders" });
   requireTarget(session);
-  if ((options.confirm ?? (await askForName(customer))) !== customer) {
+  const question = `This deletes all VMs of ${customer} and their data. Type the customer's name: `;
+  if ((options.confirm ?? (canAsk(env) ? await ask(question) : undefined)) !== customer) {
     fail(cliErrors.confirmMissing, `destroying ${customer} would delete its VMs and their data`, {
       hint: `run \`mvm destroy ${customer} --confirm ${customer}\``,
     });
@@ -50,16 +51,3 @@ export async function destroy(
 }
 
 const EMPTY = { steps: [], errors: [], outputs: {}, resources: [], interrupted: false, changed: false };
-
-/** On a terminal only: a pipeline must say it on its command line. */
-async function askForName(customer: string): Promise<string | undefined> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(
-      `This deletes all VMs of ${customer} and their data. Type the customer's name: `,
-    );
-  } finally {
-    terminal.close();
-  }
-}

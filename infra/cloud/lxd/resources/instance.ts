@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import { DiagnosticError, fail } from "../../../diagnostics";
 import { OwnResource, type OwnDiff, type OwnProvider } from "../../own-resource";
@@ -119,9 +120,25 @@ async function findAdoptable(client: LxdClient, inputs: InstanceInputs): Promise
   return undefined;
 }
 
+const STILL_BUSY = /matching non-reusable operation|busy running/i;
+const BUSY_TRIES = 20;
+const BUSY_PAUSE_MS = 500;
+
+/**
+ * A killed run may have left the server at work on the VM. It lets the removal wait for that work, and refuses it when
+ * the work is done (seen with LXD 5.0.2): a later try goes through.
+ */
 async function removeInstance(client: LxdClient, name: string): Promise<void> {
-  await changeState(client, name, "stop");
-  await client.delete(instancePath(name));
+  for (let tries = 1; ; tries++) {
+    try {
+      await changeState(client, name, "stop");
+      return await client.delete(instancePath(name));
+    } catch (error) {
+      const isBusy = error instanceof LxdError && STILL_BUSY.test(error.reason);
+      if (!isBusy || tries === BUSY_TRIES) throw error;
+      await sleep(BUSY_PAUSE_MS);
+    }
+  }
 }
 
 async function createInstance(client: LxdClient, inputs: InstanceInputs, pool: string): Promise<void> {

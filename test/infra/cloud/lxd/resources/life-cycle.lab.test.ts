@@ -4,10 +4,12 @@ import { execInGuest } from "../../../../../infra/cloud/lxd/api/exec";
 import { imageProvider } from "../../../../../infra/cloud/lxd/resources/image";
 import { instanceProvider } from "../../../../../infra/cloud/lxd/resources/instance";
 import type { InstanceInputs } from "../../../../../infra/cloud/lxd/resources/instance-config";
+import { OWNER_KEY } from "../../../../../infra/cloud/lxd/resources/ownership";
 import { networkProvider } from "../../../../../infra/cloud/lxd/resources/network";
 import { networkAclProvider } from "../../../../../infra/cloud/lxd/resources/network-acl";
 import {
   createTestVm,
+  ownerOf,
   readBanner,
   sshFromProvider,
   startTestCloud,
@@ -179,6 +181,24 @@ describe("the life of one VM", () => {
     expect(repaired?.outs).toEqual(vm.network);
     expect(await readBanner(vm.network.ipv4Address, strangerAddress())).toBe("silence");
     expect(await readBanner(vm.network.ipv4Address)).toBe("SSH");
+  });
+
+  it("is removed while the server still makes it, as a killed run leaves it", async () => {
+    const name = "unfinished";
+    const inputs = { ...vm.inputs, name, owner: ownerOf("Instance", name) };
+    const root = { type: "disk", path: "/", pool: vm.outputs.pool };
+    await client.startOperation("/1.0/instances", {
+      name,
+      type: "container",
+      profiles: [],
+      source: { type: "image", fingerprint: inputs.image },
+      config: { [OWNER_KEY]: inputs.owner },
+      devices: { root },
+      start: true,
+    });
+    await expect.poll(() => client.find(`/1.0/instances/${name}`), { timeout: 20_000 }).toBeDefined();
+    await instanceProvider.discard?.(inputs);
+    expect(await client.find(`/1.0/instances/${name}`)).toBeUndefined();
   });
 
   it("is reported as gone after its removal, and removing it again is fine", async () => {

@@ -50,7 +50,11 @@ describe("mvm init", () => {
       endpoint: "lab",
     });
     expect(files).toEqual(listed());
-    expect(mvm("check", "demo")).toEqual({ code: 0, stdout: "policies: 9 pass\ndemo: pass\n", stderr: "" });
+    expect(mvm("check", "demo")).toEqual({
+      code: 0,
+      stdout: "policies: 13 pass, 13 not applicable\ndemo: pass\n",
+      stderr: "",
+    });
   });
 
   it("takes names and place from its options, also names that YAML would take for something else", () => {

@@ -30,7 +30,8 @@ const paperPlatform = {
     sourceLists: true,
     ipv6: true,
     snapshots: true,
-    erasesUserData: true, changeGuard: true,
+    erasesUserData: true,
+    changeGuard: true,
   },
 };
 

@@ -52,7 +52,14 @@ function checkRow(system: unknown, row: unknown, path: DocumentPath): ShapeProbl
       ? []
       : [problem("malformed", `${describeValue(service)} is not ${LABEL_RULE}`, [...path, "service"])]),
     ...(external !== undefined && command !== undefined
-      ? [problem("checkKind", `${formatPath(path)} is external and has a command`, [...path, "command"], true)]
+      ? [
+          problem(
+            "checkKind",
+            `${formatPath(path)} is external and has a command`,
+            [...path, "command"],
+            true,
+          ),
+        ]
       : []),
     ...(external === undefined ? [] : checkPort(system, row, service, path)),
     ...(command === undefined ? [] : checkCommand(system, row, path)),
@@ -115,7 +122,9 @@ function checkPort(system: unknown, row: unknown, service: string, path: Documen
   const usual = typeof kind === "string" && kind in USUAL_PORTS;
   if (propertyOf(row, "port") !== undefined || declared || usual || kind !== "tcp") return [];
   const message = `${formatPath(path)} checks a tcp port without saying which`;
-  return [{ ...problem("checkKind", message, path), hint: "add `port: …`, or name one of the system's services" }];
+  return [
+    { ...problem("checkKind", message, path), hint: "add `port: …`, or name one of the system's services" },
+  ];
 }
 
 const PARAMETER_FORMS: Readonly<Record<CustomCommand["parameters"][string], RegExp>> = {
@@ -138,7 +147,10 @@ function checkCommand(system: unknown, row: unknown, path: DocumentPath): ShapeP
     os && !command.families.includes(os.family)
       ? [problem("notAllowed", `${command.id} does not exist for ${os.title}`, [...path, "command"])]
       : [];
-  return [...otherFamily, ...checkParameters(command, propertyOf(row, "parameters"), [...path, "parameters"])];
+  return [
+    ...otherFamily,
+    ...checkParameters(command, propertyOf(row, "parameters"), [...path, "parameters"]),
+  ];
 }
 
 function checkParameters(command: CustomCommand, parameters: unknown, path: DocumentPath): ShapeProblem[] {
@@ -153,8 +165,12 @@ function checkParameters(command: CustomCommand, parameters: unknown, path: Docu
   const wrong = Object.entries(command.parameters).flatMap(([key, form]) => {
     const value = propertyOf(parameters, key);
     if (value === undefined) return [problem("missingKey", `${formatPath([...path, key])} is missing`, path)];
-    if (PARAMETER_FORMS[form].test(String(value))) return [];
+    if (isScalar(value) && PARAMETER_FORMS[form].test(String(value))) return [];
     return [problem("malformed", `${formatPath([...path, key])} is no ${form}`, [...path, key])];
   });
   return [...unknown, ...wrong];
 }
+
+/** A written value that has a spelling of its own: text or number, no list or mapping. */
+const isScalar = (value: unknown): value is string | number =>
+  typeof value === "string" || typeof value === "number";

@@ -32,7 +32,12 @@ export function checkStructure(card: unknown): ShapeProblem[] {
   return [
     ...checkReferences(card),
     ...checkNames(propertyOf(card, "privateNetworks"), ["privateNetworks"]),
-    ...findDuplicates(propertyOf(card, "contacts"), ["contacts"], contractErrors.duplicateName, byText("name")),
+    ...findDuplicates(
+      propertyOf(card, "contacts"),
+      ["contacts"],
+      contractErrors.duplicateName,
+      byText("name"),
+    ),
     ...entries.flatMap(([name, system]: [string, unknown]) => checkSystem(system, ["systems", name])),
   ];
 }

@@ -1,9 +1,4 @@
-import {
-  EXTERNAL_QUANTITIES,
-  findOperatingSystem,
-  type StandardCheck,
-  standardChecksOf,
-} from "../catalogue";
+import { EXTERNAL_QUANTITIES, findOperatingSystem, type StandardCheck, standardChecksOf } from "../catalogue";
 import type { Threshold } from "../plan";
 import { parseThreshold, skeletonOf } from "../values";
 

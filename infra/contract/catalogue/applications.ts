@@ -17,7 +17,12 @@ export const APPLICATIONS: readonly Application[] = [
   { id: "postgresql-17", title: "PostgreSQL 17", families: DEBIAN_LIKE, regularEnd: "2029-11-08" },
   { id: "mariadb-11.8", title: "MariaDB 11.8 LTS", families: DEBIAN_LIKE, regularEnd: "2028-06-04" },
   { id: "nginx", title: "nginx of the distribution", families: DEBIAN_LIKE, regularEnd: "2028-08-09" },
-  { id: "apache", title: "Apache httpd of the distribution", families: DEBIAN_LIKE, regularEnd: "2028-08-09" },
+  {
+    id: "apache",
+    title: "Apache httpd of the distribution",
+    families: DEBIAN_LIKE,
+    regularEnd: "2028-08-09",
+  },
 ];
 
 export function findApplication(id: string): Application | undefined {

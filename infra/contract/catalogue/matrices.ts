@@ -19,7 +19,11 @@ const managedOs = (admin: Included, patching: Included, advanced: Included) => (
 
 /** "Managed OS Service Matrix" (R86-R91). */
 export const MANAGED_OS_MATRIX: readonly MatrixRow<"admin" | "monitoring-patching" | "advanced">[] = [
-  { clause: "R86", title: "Bereitstellung der VM mit unterstütztem OS", levels: managedOs("yes", "yes", "yes") },
+  {
+    clause: "R86",
+    title: "Bereitstellung der VM mit unterstütztem OS",
+    levels: managedOs("yes", "yes", "yes"),
+  },
   { clause: "R87", title: "Service on Demand", levels: managedOs("yes", "yes", "yes") },
   {
     clause: "R88",

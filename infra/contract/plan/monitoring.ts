@@ -54,7 +54,10 @@ export interface CheckPlan {
   /** Check 2: how it is spoken to, and on which of the system's ports. */
   readonly external?: { readonly kind: ExternalCheckKind; readonly port: number };
   /** Check 4: id of an allow-listed command, with its typed parameters (R48). */
-  readonly custom?: { readonly command: string; readonly parameters: Readonly<Record<string, string | number>> };
+  readonly custom?: {
+    readonly command: string;
+    readonly parameters: Readonly<Record<string, string | number>>;
+  };
 }
 
 export interface MonitoringPlan {

@@ -6,13 +6,7 @@ import {
   readThreshold,
   standardChecksFor,
 } from "../card";
-import {
-  EXTERNAL_DEFAULT,
-  managedOsIncludes,
-  type StandardCheck,
-  termsOf,
-  USUAL_PORTS,
-} from "../catalogue";
+import { EXTERNAL_DEFAULT, managedOsIncludes, type StandardCheck, termsOf, USUAL_PORTS } from "../catalogue";
 import type { Basis, CheckPlan, ExternalService, MonitoringPlan, ReactionCells } from "../plan";
 import { AS_STANDARD } from "../values";
 import type { OriginNotes } from "./origin-notes";
@@ -66,7 +60,8 @@ function listRows(
   monitoring.forEach((entry, i) => {
     const cardPath = ["monitoring", i];
     if (entry === AS_STANDARD) {
-      for (const check of byDefault) rows.set(check.name, rows.get(check.name) ?? { standard: check, cardPath });
+      for (const check of byDefault)
+        rows.set(check.name, rows.get(check.name) ?? { standard: check, cardPath });
       return;
     }
     const check = findStandardCheck(standard, entry.service);

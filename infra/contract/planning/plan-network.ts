@@ -25,11 +25,7 @@ export function planNetwork(
     privateNetworks,
     ...(appliance && { appliance: planAppliance(appliance, notes.inside("appliance", ["appliance"])) }),
     ...(satellite && {
-      satellite: planSatellite(
-        satellite,
-        privateNetworks[0]?.name,
-        notes.inside("satellite", ["satellite"]),
-      ),
+      satellite: planSatellite(satellite, privateNetworks[0]?.name, notes.inside("satellite", ["satellite"])),
     }),
   };
 }

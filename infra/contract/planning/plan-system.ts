@@ -95,12 +95,7 @@ function planSize({ size }: CardSystem, origins: OriginNotes) {
 
 type CardService = NonNullable<CardSystem["services"]>[number];
 
-function planService(
-  service: CardService,
-  ipv6: boolean,
-  i: number,
-  origins: OriginNotes,
-): ExternalService {
+function planService(service: CardService, ipv6: boolean, i: number, origins: OriginNotes): ExternalService {
   const path = `.services[${i}]`;
   origins.fromCard(path, ["services", i]);
   for (const key of ["name", "protocol", "port", "sources"] as const) {
@@ -122,8 +117,13 @@ const PATCH_LISTS = [
 
 function planPatching(system: CardSystem, basis: Basis, origins: OriginNotes): PatchPlan {
   const defaults = patchDefaultsOf(basis, system.os);
-  const { window, reboot, appointments = [], thirdPartyRepositories = [], customApplications = [] } =
-    system.patching ?? {};
+  const {
+    window,
+    reboot,
+    appointments = [],
+    thirdPartyRepositories = [],
+    customApplications = [],
+  } = system.patching ?? {};
   origins.fromCatalogue(".patching", defaults.mode, "level");
   origins.fromCatalogue(".patching.timeZone", {});
   const choose = <T>(key: "window" | "reboot", written: T | undefined, byDefault: CatalogueValue<T>): T => {

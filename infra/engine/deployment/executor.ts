@@ -104,6 +104,7 @@ export class Executor {
     markSecretOutputs(state);
     if (predecessor && !predecessor.isGone) this.run.supersede(state, predecessor.old);
     else this.run.commit(state, predecessor?.old);
+    this.run.forgetCreation(state.urn);
     await this.run.save();
   }
 

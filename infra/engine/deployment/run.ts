@@ -64,7 +64,7 @@ export class DeploymentRun {
     private readonly store: StateStore,
     private readonly loaded: Deployment,
   ) {
-    this.base = loaded.resources;
+    this.base = withInterruptedUpdates(loaded);
     this.signal = request.signal ?? new AbortController().signal;
     this.interruptedCreates = loaded.pendingOperations.filter((operation) => operation.type === "creating");
     for (const { resource } of this.interruptedCreates) {
@@ -137,6 +137,7 @@ export class DeploymentRun {
     return this.interruptedCreates.map(({ resource }) => resource);
   }
 
+  /** Only a creation takes over what an earlier one left: keeping, updating or reading what stands does not. */
   forgetCreation(urn: string): void {
     this.interruptedCreates = this.interruptedCreates.filter(({ resource }) => resource.urn !== urn);
   }
@@ -158,7 +159,6 @@ export class DeploymentRun {
     this.produced.push(state);
     if (old) this.done.add(old);
     if (old && old.urn !== state.urn) renameInBase(this.base, old.urn, state.urn);
-    this.forgetCreation(state.urn);
   }
 
   /** Takes a new state beside an old one, which stays in the base until nothing needs its object any more. */
@@ -200,4 +200,20 @@ export function toRegistered(state: ResourceState): RegisteredResource {
 export function makeStep(op: StepOperation, state: ResourceState, diff: Step["diff"] = []): Step {
   const { urn, protect = false } = state;
   return { urn, type: typeOfUrn(urn), name: nameOfUrn(urn), op, diff, protect };
+}
+
+/** What a killed update may have reached already, its object needs as well: a deletion must not take that away first. */
+function withInterruptedUpdates({ resources, pendingOperations }: Deployment): ResourceState[] {
+  const urns = new Set(resources.map(({ urn }) => urn));
+  const updating = new Map(
+    pendingOperations.flatMap(({ type, resource }) =>
+      type === "updating" ? [[resource.urn, resource] as const] : [],
+    ),
+  );
+  return resources.map((state) => {
+    const update = updating.get(state.urn);
+    if (!update || state.delete) return state;
+    const dependencies = [...(state.dependencies ?? []), ...(update.dependencies ?? [])];
+    return { ...state, dependencies: [...new Set(dependencies)].filter((urn) => urns.has(urn)) };
+  });
 }

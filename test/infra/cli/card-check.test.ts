@@ -83,7 +83,7 @@ describe("mvm card check", () => {
 
   it("loads neither the Pulumi SDK nor SSH nor the calendar", () => {
     project.mvm(["--version"]); // builds what is stale
-    const script = `process.argv.splice(1, 1, "node", "mvm");
+    const script = `process.argv.splice(1, 1, "mvm");
       process.on("exit", () => process.stderr.write(Object.keys(require.cache).join("\\n")));
       require(${JSON.stringify(path.join(packageRoot, "dist/infra/cli/main.js"))});`;
     const done = spawnSync(process.execPath, ["-e", script, "-", "card", "check", "acme"], {

@@ -123,7 +123,11 @@ describe("buildPlan", () => {
         },
         {
           name: "db",
-          basis: { family: "managedOs", level: "advanced", managedApplication: { product: "nginx", level: "expert" } },
+          basis: {
+            family: "managedOs",
+            level: "advanced",
+            managedApplication: { product: "nginx", level: "expert" },
+          },
           os: "rocky-9",
           cpus: 2,
           memoryMiB: 1536,

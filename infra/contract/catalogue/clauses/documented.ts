@@ -1,4 +1,4 @@
-import type { ClauseId } from "./index";
+import type { ClauseId } from "./clause-id";
 
 /**
  * Clauses that nothing in a running system can show, and why: they bind people, or they are a statement that other

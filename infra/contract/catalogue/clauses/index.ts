@@ -1,13 +1,11 @@
+import type { ClauseId } from "./clause-id";
 import { DECISIONS } from "./decisions";
 import { SERVICE_CARD_CLAUSES } from "./service-card";
 import { SYSTEM_MANAGEMENT_CLAUSES } from "./system-management";
 
+export type { ClauseId } from "./clause-id";
 export { DOCUMENTED } from "./documented";
 export { PLANNED, type PlannedArea } from "./planned";
-
-/** A numbered clause of the service descriptions (`R17`) or a decision of this project about them (`O27`). */
-export type ClauseId =
-  keyof typeof SERVICE_CARD_CLAUSES | keyof typeof SYSTEM_MANAGEMENT_CLAUSES | keyof typeof DECISIONS;
 
 /** must: the text demands or promises it; should: it recommends it, and enforcing it is the provider's decision. */
 export type Obligation = "must" | "should";

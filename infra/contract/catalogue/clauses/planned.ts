@@ -1,4 +1,4 @@
-import type { ClauseId } from "./index";
+import type { ClauseId } from "./clause-id";
 
 /** Parts of the product that are still to come. */
 export type PlannedArea =

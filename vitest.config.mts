@@ -6,6 +6,8 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
+    // The default leaves a core to the editor: on two cores that is half the time.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

@@ -49,23 +49,38 @@ function isLink(file) {
   return fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
+/** Builds aside and puts the result in place in one step: another `mvm` may build, or run, at the same moment. */
 function ensureBuild() {
   if (isBuildFresh(root)) return;
   const hash = hashSources(root);
-  const dist = path.join(root, "dist");
-  fs.rmSync(dist, { recursive: true, force: true });
-  runStep("building", process.execPath, [
-    path.join("node_modules", "typescript", "bin", "tsc"),
-    "-p",
-    "tsconfig.json",
-  ]);
+  const staged = path.join(root, "node_modules", `.dist-${process.pid}`);
+  const tsc = path.join("node_modules", "typescript", "bin", "tsc");
+  const output = ["--outDir", staged, "--tsBuildInfoFile", path.join(staged, ".tsbuildinfo")];
+  process.once("exit", () => fs.rmSync(staged, { recursive: true, force: true }));
+  runStep("building", process.execPath, [tsc, "-p", "tsconfig.json", ...output]);
   // Programs that run elsewhere (in a guest, in a network namespace) travel as files.
   for (const file of listSources(root).filter((f) => /\.(py|cjs)$/.test(f) && !f.startsWith(LAUNCH))) {
-    fs.mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
-    fs.copyFileSync(path.join(root, file), path.join(dist, file));
+    fs.mkdirSync(path.dirname(path.join(staged, file)), { recursive: true });
+    fs.copyFileSync(path.join(root, file), path.join(staged, file));
   }
-  writeStamp(root, hash);
+  writeStamp(staged, hash);
+  putInPlace(staged);
   writeCitationIndex();
+}
+
+/** @param {string} staged */
+function putInPlace(staged) {
+  const dist = path.join(root, "dist");
+  const old = `${staged}-old`;
+  try {
+    if (fs.existsSync(dist)) fs.renameSync(dist, old);
+    fs.renameSync(staged, dist);
+  } catch (error) {
+    // Another `mvm` was faster; what it built is as good if it is of the same sources.
+    if (!isBuildFresh(root)) throw error;
+  } finally {
+    fs.rmSync(old, { recursive: true, force: true });
+  }
 }
 
 /** For `mvm trace` in an installed package, where neither sources nor tests lie. Tests may be newer than the build. */

@@ -7,7 +7,7 @@ const path = require("node:path");
 const SOURCE_ROOTS = ["infra", "components", "stacks", "policies"];
 const SOURCE_FILE = /\.(ts|cjs|py)$/;
 const OTHER_INPUTS = ["tsconfig.json", "package-lock.json"];
-const STAMP = path.join("dist", ".sources.sha256");
+const STAMP = ".sources.sha256";
 
 /**
  * The directory of Pulumi.yaml, walking up from `from`: never the working directory, which differs by engine.
@@ -62,13 +62,13 @@ function hashSources(root) {
  */
 function isBuildFresh(root) {
   if (!fs.existsSync(path.join(root, "tsconfig.json"))) return true;
-  const stamp = path.join(root, STAMP);
+  const stamp = path.join(root, "dist", STAMP);
   return fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === hashSources(root);
 }
 
-/** @param {string} root @param {string} hash */
-function writeStamp(root, hash) {
-  fs.writeFileSync(path.join(root, STAMP), hash);
+/** @param {string} dist the built folder @param {string} hash of its sources */
+function writeStamp(dist, hash) {
+  fs.writeFileSync(path.join(dist, STAMP), hash);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { DiagnosticError, exitCodeOf, renderDiagnostics } from "../diagnostics";
+import { exitCodeOf } from "../diagnostics";
+import { catchDiagnostics } from "./catch-diagnostics";
 import type { ExitCode, Format } from "./output";
 import { readToolkitVersion } from "./project";
 import { CARD_CHECK_FORMATS, type CardCheckFormat, checkCards } from "./verbs/card-check";
@@ -19,15 +20,12 @@ export function addCardVerbs(program: Command, finish: (exitCode: ExitCode) => v
       new Option("--format <format>", "form of the result").choices([...CARD_CHECK_FORMATS]).default("text"),
     )
     .action(async (cards: string[], { format }: { format: CardCheckFormat }) => {
-      try {
-        const { output, exitCode } = await checkCards(cards, process.cwd(), format, readToolkitVersion());
-        process.stdout.write(output);
-        finish(exitCode);
-      } catch (error) {
-        if (!(error instanceof DiagnosticError)) throw error;
-        process.stderr.write(renderDiagnostics(error.diagnostics));
-        finish(exitCodeOf(error.diagnostics));
-      }
+      const { output, exitCode } = await catchDiagnostics(
+        () => checkCards(cards, process.cwd(), format, readToolkitVersion()),
+        (diagnostics) => ({ output: "", exitCode: exitCodeOf(diagnostics) }),
+      );
+      process.stdout.write(output);
+      finish(exitCode);
     });
   addCardFormat(card, finish);
   return card;
@@ -45,15 +43,15 @@ function addCardFormat(card: Command, finish: (exitCode: ExitCode) => void): voi
     .addOption(
       new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"),
     )
-    .action((cards: string[], { format, ...options }: CardFormatOptions & { format: Format }) => {
-      try {
-        const { text, json, exitCode } = formatCards(cards, process.cwd(), options);
-        process.stdout.write(format === "json" ? `${JSON.stringify(json, undefined, 2)}\n` : text);
-        finish(exitCode);
-      } catch (error) {
-        if (!(error instanceof DiagnosticError)) throw error;
-        process.stderr.write(renderDiagnostics(error.diagnostics));
-        finish(exitCodeOf(error.diagnostics));
-      }
+    .action(async (cards: string[], { format, ...options }: CardFormatOptions & { format: Format }) => {
+      const { output, exitCode } = await catchDiagnostics(
+        () => {
+          const { text, json, exitCode } = formatCards(cards, process.cwd(), options);
+          return { output: format === "json" ? `${JSON.stringify(json, undefined, 2)}\n` : text, exitCode };
+        },
+        (diagnostics) => ({ output: "", exitCode: exitCodeOf(diagnostics) }),
+      );
+      process.stdout.write(output);
+      finish(exitCode);
     });
 }

@@ -1,5 +1,11 @@
 import { isBlocking } from "../audit/findings";
-import { DiagnosticError, diagnose, renderDiagnostics, type Diagnostic } from "../diagnostics";
+import {
+  DiagnosticError,
+  diagnose,
+  renderDiagnostics,
+  type Diagnostic,
+  type SourceText,
+} from "../diagnostics";
 import type { DeploymentResult, EngineEvent } from "../engine";
 import { refuseDataLoss } from "./data-gate";
 import { cliErrors } from "./errors";
@@ -67,9 +73,9 @@ export function isAllowed(plan: JudgedPlan): boolean {
 }
 
 /** Why it may not, for the terminal; empty when it may. */
-export function renderRefusal(plan: JudgedPlan): string {
+export function renderRefusal(plan: JudgedPlan, sourceOf: SourceText): string {
   const blocked = plan.findings.some(isBlocking);
-  return (blocked ? renderFindings(plan.findings) : "") + renderDiagnostics(plan.refusals);
+  return (blocked ? renderFindings(plan.findings, sourceOf) : "") + renderDiagnostics(plan.refusals);
 }
 
 /** `--expect-no-changes`: any change is one too many. Empty where there is none, or where changes are expected. */

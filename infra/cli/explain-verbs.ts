@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { DiagnosticError, diagnosticToJson, exitCodeOf, renderDiagnostics } from "../diagnostics";
+import { diagnosticToJson, exitCodeOf } from "../diagnostics";
+import { catchDiagnostics } from "./catch-diagnostics";
 import type { ExitCode, Format, VerbResult } from "./output";
 
 /** Verbs that say why. They read files alone, so each loads no more than it needs, and that only when it is called. */
@@ -29,16 +30,11 @@ async function run(
   finish: (exitCode: ExitCode) => void,
   work: () => Promise<VerbResult>,
 ): Promise<void> {
-  const write = (json: unknown): boolean => process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
-  try {
-    const { text, json, exitCode } = await work();
-    if (format === "json") write(json);
-    else process.stdout.write(text);
-    finish(exitCode);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    process.stderr.write(renderDiagnostics(error.diagnostics));
-    if (format === "json") write({ diagnostics: error.diagnostics.map(diagnosticToJson) });
-    finish(exitCodeOf(error.diagnostics));
-  }
+  const { text, json, exitCode } = await catchDiagnostics<VerbResult>(work, (diagnostics) => ({
+    text: "",
+    json: { diagnostics: diagnostics.map(diagnosticToJson) },
+    exitCode: exitCodeOf(diagnostics),
+  }));
+  process.stdout.write(format === "json" ? `${JSON.stringify(json, undefined, 2)}\n` : text);
+  finish(exitCode);
 }

@@ -1,14 +1,16 @@
 import { isBlocking } from "../audit/findings";
+import { renderCodeFrame, type SourceText } from "../diagnostics";
 import type { LocatedFinding } from "./judge";
 
-/** Findings that someone must act on, each with its place and remedy; then one line of counts. */
-export function renderFindings(findings: readonly LocatedFinding[]): string {
+/** Findings that someone must act on, each with its place, line and remedy; then one line of counts. */
+export function renderFindings(findings: readonly LocatedFinding[], sourceOf: SourceText): string {
   const open = findings.filter((f) => f.state === "fail" || f.state === "not-evaluated");
   const lines = open.map((f) => {
     const at = f.place ? `${f.place.file}:${f.place.line}:${f.place.column}  ` : "";
+    const frame = f.place ? renderCodeFrame(f.place, sourceOf) : "";
     const level = isBlocking(f) ? "error" : "advice";
     const state = f.state === "not-evaluated" ? "not evaluated: " : "";
-    return `${at}${level}  ${f.id}  ${state}${f.reason} (${f.clauses.join(", ")})\n  hint: ${f.remediation}\n`;
+    return `${at}${level}  ${f.id}  ${state}${f.reason} (${f.clauses.join(", ")})\n${frame}  hint: ${f.remediation}\n`;
   });
   return `${lines.join("")}policies: ${countStates(findings)}\n`;
 }

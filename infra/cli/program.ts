@@ -66,11 +66,11 @@ function buildProgram(context: Context, finish: Finish): Command {
 }
 
 function addCustomerVerbs(program: Command, { env, progress, signal }: Context, finish: Finish): void {
-  judgingVerb(
-    program,
-    "check <customer>",
-    "judge card and provider file; needs no state, lab or network",
-  ).action((customer: string, flags: CommonOptions) =>
+  judgingVerb(program, "check <customer>", "judge card and provider file; needs no state, lab or network", [
+    "text",
+    "json",
+    "sarif",
+  ]).action((customer: string, flags: CommonOptions) =>
     run(
       flags,
       finish,

@@ -31,10 +31,15 @@ export function readToolkitVersion(): string {
 
 /** The project around the working directory, else the toolkit's own. */
 export function openProject(workingDir: string): Project {
-  const root = hasProject(workingDir) ? findProjectRoot(workingDir) : packageRoot;
+  const root = locateProject(workingDir);
   const file = path.join(root, "Pulumi.yaml");
   const { name, main } = readYaml(file, projectSchema);
   return { root, name, programDir: path.dirname(path.join(root, main)) };
+}
+
+/** Root of the project around the working directory, else of the toolkit's own. */
+export function locateProject(workingDir: string): string {
+  return hasProject(workingDir) ? findProjectRoot(workingDir) : packageRoot;
 }
 
 function hasProject(dir: string): boolean {

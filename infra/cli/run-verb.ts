@@ -1,24 +1,26 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { DiagnosticError, diagnosticToJson, exitCodeOf, renderDiagnostics } from "../diagnostics";
-import { parseReportTarget, writeReports, type ReportTarget } from "./artifacts";
+import { diagnosticToJson, exitCodeOf } from "../diagnostics";
+import { parseReportTarget, writeReports, type ReportTarget, type Verdicts } from "./artifacts";
+import { catchDiagnostics } from "./catch-diagnostics";
 import type { ExitCode, Format, VerbResult } from "./output";
+import { readToolkitVersion } from "./project";
 
 export type Finish = (exitCode: ExitCode) => void;
 
 export interface CommonOptions {
-  readonly format: Format;
+  readonly format: Format | "sarif";
   readonly report?: readonly ReportTarget[];
 }
 
+const FORMATS: readonly CommonOptions["format"][] = ["text", "json"];
+
 /** A verb with the options that every verb has. */
-export function verb(parent: Command, usage: string, description: string): Command {
+export function verb(parent: Command, usage: string, description: string, formats = FORMATS): Command {
   return parent
     .command(usage)
     .description(description)
     .exitOverride()
-    .addOption(
-      new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"),
-    )
+    .addOption(new Option("--format <format>", "form of the result").choices(formats).default("text"))
     .addOption(
       new Option("--engine <engine>", "who deploys (default: pulumi where it is on PATH)").choices([
         "embedded",
@@ -28,8 +30,8 @@ export function verb(parent: Command, usage: string, description: string): Comma
 }
 
 /** A verb whose verdict a pipeline keeps. */
-export function judgingVerb(parent: Command, usage: string, description: string): Command {
-  return verb(parent, usage, description).option(
+export function judgingVerb(parent: Command, usage: string, description: string, formats = FORMATS): Command {
+  return verb(parent, usage, description, formats).option(
     "--report <form=file>",
     "also write the result to a file: junit=FILE or json=FILE; repeatable",
     (text: string, all: readonly ReportTarget[] = []) => {
@@ -51,40 +53,37 @@ export async function run(
   work: () => Promise<VerbResult>,
   title = "mvm",
 ): Promise<void> {
-  try {
-    const result = await work();
-    present(options, result);
-    await report(options, title, result, finish);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    const { diagnostics } = error;
-    const json = { diagnostics: diagnostics.map(diagnosticToJson) };
-    process.stderr.write(renderDiagnostics(diagnostics));
-    const result = { text: "", json, exitCode: exitCodeOf(diagnostics), verdicts: { diagnostics } };
-    present(options, result);
-    await report(options, title, result, finish);
-  }
+  const result = await catchDiagnostics<VerbResult>(work, (diagnostics) => ({
+    text: "",
+    json: { diagnostics: diagnostics.map(diagnosticToJson) },
+    exitCode: exitCodeOf(diagnostics),
+    verdicts: { diagnostics },
+  }));
+  process.stdout.write(await render(options, result));
+  finish(await report(options, title, result));
 }
 
-function present({ format }: CommonOptions, result: VerbResult): void {
-  process.stdout.write(format === "json" ? `${JSON.stringify(result.json, undefined, 2)}\n` : result.text);
+async function render({ format }: CommonOptions, { text, json, verdicts }: VerbResult): Promise<string> {
+  if (format === "text") return text;
+  const value = format === "json" ? json : await toSarif(verdicts ?? {});
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** Loaded here: its libraries are of no use to the other forms. */
+async function toSarif(verdicts: Verdicts): Promise<unknown> {
+  const { renderVerdictsAsSarif } = await import("./sarif-view");
+  return renderVerdictsAsSarif(verdicts, readToolkitVersion());
 }
 
 /** A report that cannot be written fails a run that was fine, and hides no other failure. */
-async function report(
-  options: CommonOptions,
-  title: string,
-  result: VerbResult,
-  finish: Finish,
-): Promise<void> {
-  try {
-    await writeReports(options.report ?? [], title, result);
-    finish(result.exitCode);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    process.stderr.write(renderDiagnostics(error.diagnostics));
-    finish(result.exitCode === 0 ? exitCodeOf(error.diagnostics) : result.exitCode);
-  }
+function report(options: CommonOptions, title: string, result: VerbResult): Promise<ExitCode> {
+  return catchDiagnostics<ExitCode>(
+    async () => {
+      await writeReports(options.report ?? [], title, result);
+      return result.exitCode;
+    },
+    (diagnostics) => (result.exitCode === 0 ? exitCodeOf(diagnostics) : result.exitCode),
+  );
 }
 
 const list = (value: string, all: string[] = []): string[] => [...all, value];

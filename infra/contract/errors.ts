@@ -15,7 +15,11 @@ export const contractErrors = {
   forbiddenCharacter: kind("MVM2005", "Forbidden character", "delete the invisible character"),
   notAFile: kind("MVM2006", "Not a regular file", "put a YAML file there"),
 
-  yamlSyntax: kind("MVM2010", "YAML syntax", "check indentation, colons and quotes"),
+  yamlSyntax: kind(
+    "MVM2010",
+    "YAML syntax",
+    "compare the line with those around it: blanks in front, `key: value`, quotes and brackets in pairs",
+  ),
   directive: kind("MVM2011", "YAML directive", "delete the line that starts with %"),
   anchor: kind("MVM2012", "YAML anchor or alias", "write the value out at each place"),
   tag: kind("MVM2013", "YAML tag", "delete the tag; quote the value if it is meant as text"),
@@ -33,20 +37,27 @@ export const contractErrors = {
   tooManyValues: kind("MVM2085", "Too many values", "give each customer a card of its own"),
 
   unknownKey: kind("MVM2030", "Unknown key", "delete it or correct its name"),
-  missingKey: kind("MVM2031", "Missing key", "add it"),
-  wrongType: kind("MVM2032", "Wrong type of value", "see the examples in stacks/demo"),
-  notAllowed: kind("MVM2033", "Value not in the list", "choose one of the allowed values"),
+  missingKey: kind("MVM2031", "Missing key", "add the key that the message names"),
+  wrongType: kind("MVM2032", "Wrong type of value", "write the kind of value that the message names"),
+  notAllowed: kind("MVM2033", "Value not in the list", "write one of the words that the hint names"),
   outOfRange: kind("MVM2034", "Out of range", "choose a value inside the range"),
-  malformed: kind("MVM2035", "Malformed text", "correct the spelling"),
+  malformed: kind("MVM2035", "Malformed text", "write it in the form that the message names"),
   unsupportedVersion: kind("MVM2036", "Unknown format version", "write version 1"),
 
   network: kind("MVM2040", "Not a network", "write e.g. 203.0.113.0/24, 203.0.113.7 or 2001:db8::/32"),
   hostBits: kind("MVM2041", "Network with host bits", "write the network's first address"),
-  publicKey: kind(
-    "MVM2050",
-    "Not a public key",
-    "paste the one line of the .pub file, e.g. ssh-ed25519 AAAA…",
-  ),
+  publicKey: {
+    ...kind("MVM2050", "Not a public key", "paste the one line of the .pub file, e.g. ssh-ed25519 AAAA…"),
+    isSecret: true,
+  },
+  privateKey: {
+    ...kind(
+      "MVM2053",
+      "Private key in a file",
+      "delete it: only the one line of a .pub file belongs here. Who may read this file has seen the key: make a new pair",
+    ),
+    isSecret: true,
+  },
   weakKey: kind("MVM2051", "Key not strong enough", "make a new one: ssh-keygen -t ed25519"),
 
   phoneNumber: kind("MVM2052", "Not a phone number", "write it with its country code, e.g. +49 511 00000000"),
@@ -54,17 +65,21 @@ export const contractErrors = {
   basis: kind(
     "MVM2060",
     "Not exactly one basis",
-    "write either `serviceCard: silber` or `managedOs: …` (O27)",
+    "add the one that was ordered: `serviceCard: silber`, `managedOs: admin`, `managedOs: monitoring-patching` or `managedOs: advanced` (O27)",
   ),
   duplicateName: kind("MVM2061", "Name used twice", "give each its own name"),
   duplicatePort: kind("MVM2062", "Port used twice", "join the sources in one service"),
   duplicateEntry: kind("MVM2063", "Entry written twice", "keep one of the two"),
-  emptyWindow: kind("MVM2064", "Window without duration", "`to` must differ from `from`"),
+  emptyWindow: kind(
+    "MVM2064",
+    "Window without duration",
+    "write another time as `to`: the first minute that no longer belongs",
+  ),
   reservedUser: kind("MVM2065", "Reserved user name", "choose another user name"),
   applicationWithoutManagedOs: kind(
     "MVM2066",
     "Application without Managed OS",
-    "a managed application needs `managedOs: monitoring-patching` or `advanced` (R99)",
+    "write `managedOs: monitoring-patching` or `managedOs: advanced` in place of `serviceCard` (R99)",
   ),
   patchingWithoutEffect: kind(
     "MVM2067",
@@ -72,7 +87,11 @@ export const contractErrors = {
     "delete `patching`, or book a level with patching",
   ),
 
-  checkKind: kind("MVM2080", "Check of no known kind", "see the datasheet's rows in docs/catalogue.md"),
+  checkKind: kind(
+    "MVM2080",
+    "Check of no known kind",
+    "write a row of the datasheet, or `external: …` or `command: …` for an own check",
+  ),
   threshold: kind("MVM2081", "Not a threshold", "write it as the datasheet prints it"),
   unknownReference: kind("MVM2082", "Name without a counterpart", "correct the name, or declare it"),
   localHoliday: kind("MVM2083", "Not a local holiday of the state", "delete it, or correct `holidays`"),

@@ -24,6 +24,8 @@ export interface DiagnosticKind {
   readonly title: string;
   /** What to do about it, used when the occurrence gives no more specific hint. */
   readonly hint: string;
+  /** The value at fault may be a secret in the wrong place: code frames leave its line out. */
+  readonly isSecret?: true;
 }
 
 export interface Diagnostic {
@@ -33,6 +35,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly hint?: string;
   readonly place?: SourcePlace;
+  /** As in its kind. */
+  readonly isSecret?: true;
 }
 
 export function diagnose(
@@ -46,6 +50,7 @@ export function diagnose(
     message,
     hint: extra.hint ?? kind.hint,
     ...(extra.place ? { place: extra.place } : {}),
+    ...(kind.isSecret && { isSecret: true }),
   };
 }
 

@@ -13,7 +13,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], sourceOf?:
     .map(
       (d) =>
         `${at(d.place)}${d.severity}  ${d.code}  ${d.message}\n` +
-        (d.place && sourceOf ? renderCodeFrame(d.place, sourceOf) : "") +
+        (d.place && sourceOf ? renderCodeFrame(d.place, sourceOf, d.isSecret) : "") +
         (d.hint ? `  hint: ${d.hint}\n` : ""),
     )
     .join("");

@@ -78,7 +78,30 @@ ${renderTable(
   Object.entries(catalogue.HOURS).map(([name, { from, to, clause }]) => [name, `${from}-${to}`, clause]),
 )}
 EUR ${catalogue.HOURLY_RATES.officeHours} per hour in office hours, EUR ${catalogue.HOURLY_RATES.otherHours} at all other times (R8, R9).
-`;
+
+## Decided for running systems
+
+${renderDecided()}`;
+}
+
+/** What no card changes, and what the areas to come read. */
+function renderDecided(): string {
+  const { minutesBetweenContacts, lastResort } = catalogue.CONTACT_CHAIN;
+  return renderTable(
+    ["What", "Value", "Clause"],
+    [
+      ["Rings of automated patching", catalogue.PATCH_RINGS.join(", then "), "O11, O13"],
+      ...Object.entries(catalogue.WINDOWS_UPDATES).map(([kind, value]) => [
+        `Windows: ${kind}`,
+        value,
+        kind === "service-pack" ? "R36" : "R35, O46",
+      ]),
+      ["Minutes until the next contact is tried", String(minutesBetweenContacts), "O40"],
+      ["When nobody was reached, or Beheben failed", `${lastResort} to all`, "O40"],
+      ["System documentation is written at", catalogue.DOCUMENTATION.written, "O26"],
+      ["Of it, the completion state is the", catalogue.DOCUMENTATION.completionState, "R5, O26"],
+    ],
+  );
 }
 
 function renderChecks(family: "debian" | "windows"): string {

@@ -78,6 +78,50 @@ describe("mvm check, which needs neither state nor lab nor network", () => {
     );
   });
 
+  it("shows the line of the card, and says the same as SARIF", () => {
+    write({ services: [{ name: "ssh", protocol: "tcp", port: 22, sources: ["0.0.0.0/0"] }] });
+    const line = lineOf(card, "0.0.0.0/0");
+    const text = project.mvm(["check", "acme"], BARE).stdout;
+    expect(text).toMatch(new RegExp(`^  ${line} \\| .*0\\.0\\.0\\.0/0.*\n +\\| +\\^+\n  hint: `, "m"));
+    const done = project.mvm(["check", "acme", "--format", "sarif"], BARE);
+    expect([done.code, JSON.parse(done.stdout)]).toMatchObject([
+      1,
+      {
+        version: "2.1.0",
+        runs: [
+          {
+            results: [
+              {
+                ruleId: "ssh-source-restricted",
+                level: "error",
+                locations: [
+                  {
+                    physicalLocation: { artifactLocation: { uri: card }, region: { startLine: line } },
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("shows the line of a card that is wrong also where another verb stumbles over it", () => {
+    write({ size: "smal" });
+    const done = project.mvm(["plan", "acme"], BARE);
+    expect([done.code, done.stdout]).toEqual([2, ""]);
+    expect(done.stderr).toMatch(
+      /MVM2033 .*\n +\d+ \|.*\n +\d+ \| +.*size: smal.*\n +\| +\^\^\^\^\n {2}hint: did you mean `small`\?/,
+    );
+    expect(project.mvm(["explain", "acme"], BARE).stderr).toBe(done.stderr);
+    const sarif = project.mvm(["check", "acme", "--format", "sarif"], BARE);
+    expect([sarif.code, JSON.parse(sarif.stdout)]).toMatchObject([
+      2,
+      { runs: [{ results: [{ ruleId: "MVM2033" }] }] },
+    ]);
+  });
+
   it("refuses RDP for everyone, also by halves of the Internet (R16)", () => {
     const sources = ["0.0.0.0/1", "128.0.0.0/1"];
     write({ services: [{ name: "rdp", protocol: "tcp", port: 3389, sources }] });

@@ -42,12 +42,15 @@ describe("the package, installed in an empty folder", () => {
   });
   afterAll(() => own.remove());
 
-  it("holds what the build made, the two files of the launcher, the policy pack, and nothing else", () => {
+  it("holds what the build made, the two files of the launcher, the policy pack, the schemas for editors, and nothing else", () => {
     const launch = ["infra/launch/launch.cjs", "infra/launch/stamp.cjs"];
     const stamp = ["dist/infra/launch/stamp.cjs", "dist/infra/launch/stamp.d.cts"];
     const pack = ["policies/PulumiPolicy.yaml", "policies/package.json"];
+    const schemas = ["docs/schema/card.schema.json", "docs/schema/provider.schema.json"];
     const root = ["LICENSE", "README.md", "package.json"];
-    expect(own.listTarball()).toEqual([...listBuilt(), ...stamp, ...launch, ...pack, ...root].sort());
+    expect(own.listTarball()).toEqual(
+      [...listBuilt(), ...stamp, ...launch, ...pack, ...schemas, ...root].sort(),
+    );
     expect(fs.statSync(own.tarball).size).toBeLessThan(600_000);
   });
 

@@ -28,18 +28,18 @@ describe("external-ipv4-or-appliance", () => {
       [["pass", "vm", "externalIpv4", "assigned"]],
     ],
     [
-      "refuses no address",
+      "refuses no address (R12, R42)",
       set("vm.outputs.externalIpv4", undefined),
       [["fail", "vm", "externalIpv4", "no external IPv4"]],
     ],
     ["refuses an empty address", set("vm.outputs.externalIpv4", ""), [["fail", "vm", "externalIpv4", ""]]],
     [
-      "refuses an IPv6 address in its place",
+      "refuses an IPv6 address in its place (R12, O20)",
       set("vm.outputs.externalIpv4", "2001:db8::1"),
       [["fail", "vm", "externalIpv4", ""]],
     ],
     [
-      "refuses a private system without appliance",
+      "refuses a private system without appliance (R12, O29)",
       set(`${system}.network`, "private"),
       [["fail", "vm", "systems[0].network", "required: an appliance"]],
     ],
@@ -83,7 +83,7 @@ describe("console-available", () => {
   itJudges(consoleAvailable, [
     ["accepts the compliant graph", () => undefined, [["pass", "vm", "", "has a console"]]],
     [
-      "refuses a platform without console",
+      "refuses a platform without console (R11)",
       set("customer.outputs.platform.capabilities.console", false),
       [["fail", "customer", "platform.capabilities.console", ""]],
     ],
@@ -98,12 +98,12 @@ describe("console-available", () => {
       [["not-applicable", "vm", "", "contract alone"]],
     ],
     [
-      "refuses no account",
+      "refuses no account (R11)",
       set("guest.inputs.users.2.name", "other"),
       [["fail", "guest", "users", "no account breakglass"]],
     ],
     [
-      "refuses an account without password",
+      "refuses an account without password (R11)",
       set("guest.inputs.users.2.hasPassword", undefined),
       [["fail", "guest", "users[2]", "without password"]],
     ],

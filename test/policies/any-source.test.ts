@@ -20,8 +20,12 @@ describe("ssh-source-restricted", () => {
   itJudges(sshSourceRestricted, [
     ["accepts the compliant graph", () => undefined, [["pass", "acl", "", "named sources only"]]],
     ["accepts a firewall without rules", entries(), [["pass", "acl", "", "no rule lets anybody"]]],
-    ["refuses 0.0.0.0/0", entries(allowEntry("tcp", "22", "0.0.0.0/0")), [failAt(source0, "0.0.0.0/0")]],
-    ["refuses ::/0", entries(allowEntry("tcp", "22", "::/0")), [failAt(source0, "::/0")]],
+    [
+      "refuses 0.0.0.0/0 (R14, R15)",
+      entries(allowEntry("tcp", "22", "0.0.0.0/0")),
+      [failAt(source0, "0.0.0.0/0")],
+    ],
+    ["refuses ::/0 (R14, R15)", entries(allowEntry("tcp", "22", "::/0")), [failAt(source0, "::/0")]],
     [
       "refuses host bits with /0",
       entries(allowEntry("tcp", "22", "203.0.113.7/0")),
@@ -169,12 +173,12 @@ describe("rdp-source-restricted", () => {
   itJudges(rdpSourceRestricted, [
     ["accepts the compliant graph", () => undefined, [["pass", "acl", "", "no rule lets anybody"]]],
     [
-      "refuses TCP 3389 for everyone",
+      "refuses TCP 3389 for everyone (R14, R15, R16)",
       entries(allowEntry("tcp", "3389", "0.0.0.0/0")),
       [failAt(source0, "tcp 3389")],
     ],
     [
-      "refuses UDP 3389 for everyone",
+      "refuses UDP 3389 for everyone (R14, R15, R16)",
       entries(allowEntry("udp", "3389", "::/0")),
       [failAt(source0, "udp 3389")],
     ],

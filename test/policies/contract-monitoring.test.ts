@@ -4,23 +4,29 @@ import { UNKNOWN } from "../../infra/audit/graph";
 import { applianceForSystemChecks } from "../../policies/rules/contract/appliance-for-system-checks";
 import { checkPrerequisites } from "../../policies/rules/contract/check-prerequisites";
 import { externalCheckPort } from "../../policies/rules/contract/external-check-port";
-import { warnBeyondCritical } from "../../policies/rules/contract/warn-beyond-critical";
-import { all, contracts, fact, set, system, type Change } from "./contracts";
+import { all, beside, contracts, fact, set, system, type Change } from "./contracts";
+import type { Fixture } from "./compliant-graph";
 import { itJudges, judge } from "./judge";
 
 const { everything, privateSystem, application, admin } = contracts;
 const without = (name: string): Change => set(fact(name), null);
 const row = (index: number): string => `systems[0].monitoring.checks[${index}]`;
 const field = (index: number, name: string): string => `${system}.monitoring.checks.${index}.${name}`;
+const rowsOf = (fixture: Fixture): unknown[] =>
+  (fixture.customer.outputs["systems"] as { monitoring: { checks: unknown[] } }[])[0]!.monitoring.checks;
 const keepRows =
   (count: number): Change =>
   (fixture) => {
-    const { checks } = (fixture.customer.outputs["systems"] as { monitoring: { checks: unknown[] } }[])[0]!
-      .monitoring;
-    checks.splice(count);
+    rowsOf(fixture).splice(count);
+  };
+const keepRow =
+  (index: number): Change =>
+  (fixture) => {
+    rowsOf(fixture).splice(0, index);
+    rowsOf(fixture).splice(1);
   };
 
-describe("appliance-for-system-checks (R45, O19, O27)", () => {
+describe("appliance-for-system-checks", () => {
   itJudges(applianceForSystemChecks, [
     [
       "does not apply without checks of the system state",
@@ -29,12 +35,12 @@ describe("appliance-for-system-checks (R45, O19, O27)", () => {
     ],
     ["accepts an appliance", everything, [["pass", "vm", "", "disk, load, uptime, spool"]]],
     [
-      "refuses check 3 without it",
+      "refuses check 3 without it (R45, O19)",
       all(everything, without("appliance"), keepRows(3)),
       [["fail", "vm", row(2), "found the checks disk without appliance; required: a firewall/VPN appliance"]],
     ],
     [
-      "refuses check 4 alone",
+      "refuses check 4 alone (R48)",
       all(
         everything,
         without("appliance"),
@@ -43,6 +49,14 @@ describe("appliance-for-system-checks (R45, O19, O27)", () => {
         set(field(4, "check"), 1),
       ),
       [["fail", "vm", row(5), "spool"]],
+    ],
+    [
+      "refuses it under the card, and not the same rows under a level (O27)",
+      all(everything, without("appliance"), beside({ family: "managedOs", level: "monitoring-patching" })),
+      [
+        ["fail", "vm", row(2), "required: a firewall/VPN appliance"],
+        ["not-applicable", "customer", "", "service card's alone"],
+      ],
     ],
     [
       "does not apply to levels",
@@ -66,7 +80,7 @@ describe("appliance-for-system-checks (R45, O19, O27)", () => {
   ]);
 });
 
-describe("check-prerequisites (R42-R48, O29)", () => {
+describe("check-prerequisites", () => {
   itJudges(checkPrerequisites, [
     ["accepts an external system", () => undefined, [["pass", "vm", "", "external IPv4"]]],
     ["accepts a private one with appliance and satellite", privateSystem, [["pass", "vm", "", "satellite"]]],
@@ -75,8 +89,23 @@ describe("check-prerequisites (R42-R48, O29)", () => {
       all(privateSystem, without("appliance")),
       [["fail", "vm", "systems[0].network", "hostcheck, https, disk, load and 2 more of a private system"]],
     ],
+    ...(
+      [
+        ["check 1", "R42, O29", 0, "hostcheck"],
+        ["check 2", "R43, O29", 1, "https"],
+        ["check 3", "R44, R45", 2, "disk"],
+        ["check 4", "R48", 5, "spool"],
+      ] as const
+    ).map(
+      ([kind, clauses, index, name]) =>
+        [
+          `refuses ${kind} of a private one without appliance (${clauses})`,
+          all(privateSystem, without("appliance"), keepRow(index)),
+          [["fail", "vm", "systems[0].network", `found the checks ${name} of a private system`]],
+        ] as const,
+    ),
     [
-      "refuses checks 3 and 4 of a private one without satellite",
+      "refuses checks 3 and 4 of a private one without satellite (R47, O29)",
       all(privateSystem, without("satellite")),
       [
         [
@@ -129,7 +158,7 @@ const services = (service: object): Change =>
   ]);
 const external = (kind: string, number: number): Change => set(field(1, "external"), { kind, port: number });
 
-describe("external-check-port (R43)", () => {
+describe("external-check-port", () => {
   itJudges(externalCheckPort, [
     [
       "does not apply without check 2",
@@ -138,12 +167,12 @@ describe("external-check-port (R43)", () => {
     ],
     ["accepts a declared service", everything, [["pass", "vm", "", "1 external services"]]],
     [
-      "refuses a port that no service opens",
+      "refuses a port that no service opens (R43)",
       all(everything, external("https", 8443)),
       [["fail", "vm", port, "found the check https of tcp 8443, which is closed to the provider"]],
     ],
     [
-      "refuses a service that leaves the provider out",
+      "refuses a service that leaves the provider out (R43)",
       all(everything, services({ sources: ["192.0.2.0/24"] })),
       [["fail", "vm", port, "tcp 443"]],
     ],
@@ -166,6 +195,11 @@ describe("external-check-port (R43)", () => {
       ),
       [["fail", "vm", port, "tcp 443"]],
     ],
+    [
+      "refuses a service that the provider reaches by IPv6 alone (O20)",
+      all(everything, services({ sources: ["2001:db8::/32"] })),
+      [["fail", "vm", port, "tcp 443"]],
+    ],
     ["accepts the provider's own SSH", all(everything, external("ssh", 22)), [["pass", "vm", "", ""]]],
     [
       "accepts DNS by UDP",
@@ -176,102 +210,6 @@ describe("external-check-port (R43)", () => {
       "reaches no verdict on an unknown port",
       all(everything, set(field(1, "external.port"), UNKNOWN)),
       [["not-evaluated", "vm", port, ""]],
-    ],
-  ]);
-});
-
-const from = (index: number, half: string, threshold: object): Change =>
-  set(field(index, `${half}.from`), threshold);
-const beyond = (index: number, reason: string) =>
-  [["fail", "vm", `${row(index)}.warn.from`, reason]] as const;
-const percent = (value: number): object => ({ quantity: "used", percent: value });
-const load = (load1: number, load5: number, load15: number): object => ({
-  quantity: "load",
-  load1,
-  load5,
-  load15,
-});
-const pass = [["pass", "vm", "", "warn before they are critical"]] as const;
-
-describe("warn-beyond-critical (O38)", () => {
-  itJudges(warnBeyondCritical, [
-    ["accepts the defaults", everything, pass],
-    ["does not apply where nothing is watched", admin, [["not-applicable", "vm", "", "no row"]]],
-    [
-      "refuses percentages",
-      all(everything, from(2, "warn", percent(96))),
-      beyond(2, "used 96 and critical from used 95"),
-    ],
-    ["accepts equal ones", all(everything, from(2, "warn", percent(95))), pass],
-    [
-      "refuses one of three loads",
-      all(everything, from(3, "warn", load(10, 10, 16))),
-      beyond(3, "load 10 / 10 / 16"),
-    ],
-    ["accepts three equal loads", all(everything, from(3, "warn", load(20, 20, 15))), pass],
-    [
-      "reads days left in reverse",
-      all(everything, from(1, "warn", { quantity: "days-left", days: 9 })),
-      beyond(1, "days-left 9 and critical from days-left 10"),
-    ],
-    [
-      "refuses offsets",
-      all(
-        everything,
-        from(2, "warn", { quantity: "offset", seconds: 601 }),
-        from(2, "critical", { quantity: "offset", seconds: 600 }),
-      ),
-      beyond(2, "offset 601"),
-    ],
-    [
-      "refuses classes of updates in the wrong order",
-      all(
-        everything,
-        from(2, "warn", { quantity: "updates", kind: "critical" }),
-        from(2, "critical", { quantity: "updates", kind: "regular" }),
-      ),
-      beyond(2, "critical updates"),
-    ],
-    [
-      "refuses response times",
-      all(
-        everything,
-        from(1, "warn", { quantity: "response-time", milliseconds: 900 }),
-        from(1, "critical", { quantity: "response-time", milliseconds: 500 }),
-      ),
-      beyond(1, "response-time 900"),
-    ],
-    [
-      "refuses numbers of own checks",
-      all(
-        everything,
-        set(field(5, "critical"), {
-          from: { quantity: "number", value: 4 },
-          werktags: "mail",
-          sonst: "mail",
-        }),
-      ),
-      beyond(5, "number 5 and critical from number 4"),
-    ],
-    [
-      "refuses a mere warning of what does not answer at all",
-      all(everything, from(1, "warn", { quantity: "unreachable" })),
-      beyond(1, "unreachable and critical from days-left 10"),
-    ],
-    [
-      "accepts unreachable as critical",
-      all(everything, from(1, "critical", { quantity: "unreachable" })),
-      pass,
-    ],
-    [
-      "reaches no verdict on another quantity",
-      all(everything, from(2, "warn", { quantity: "colour" })),
-      [["not-evaluated", "vm", `${row(2)}.warn.from`, "no known threshold"]],
-    ],
-    [
-      "reaches no verdict on an unknown number",
-      all(everything, set(field(2, "critical.from.percent"), UNKNOWN)),
-      [["not-evaluated", "vm", `${row(2)}.critical.from.percent`, ""]],
     ],
   ]);
 });

@@ -14,12 +14,12 @@ const office = (fields: object): Change =>
 const refused = (path: string, reason: string) =>
   ["fail", "customer", `privateNetworks[1].${path}`, reason] as const;
 
-describe("private-networks-distinct (R46, O29)", () => {
+describe("private-networks-distinct", () => {
   itJudges(privateNetworksDistinct, [
     ["does not apply without networks", () => undefined, [["not-applicable", "customer", "", "no private"]]],
     ["accepts distinct private networks", everything, [["pass", "customer", "", "2 private networks"]]],
     [
-      "refuses a network inside another",
+      "refuses a network inside another (R46)",
       all(everything, office({ ipv4: "10.20.0.128/25" })),
       [
         refused(
@@ -45,7 +45,7 @@ describe("private-networks-distinct (R46, O29)", () => {
       [refused("ipv6", "fd00:20::/64")],
     ],
     [
-      "refuses addresses that are not private",
+      "refuses addresses that are not private (R46)",
       all(everything, office({ ipv4: "198.51.100.0/24" })),
       [refused("ipv4", "required: inside 10.0.0.0/8 or inside 172.16.0.0/12 or inside 192.168.0.0/16")],
     ],
@@ -70,7 +70,7 @@ describe("private-networks-distinct (R46, O29)", () => {
       [refused("ipv4", "")],
     ],
     [
-      "refuses the provider's own addresses",
+      "refuses the provider's own addresses (O29)",
       all(everything, set(`${fact("provider")}.sources`, ["172.16.5.7/32"])),
       [refused("ipv4", "overlaps 172.16.5.7/32 of the provider's sources")],
     ],
@@ -85,7 +85,7 @@ describe("private-networks-distinct (R46, O29)", () => {
 const applianceOs = (id: unknown): Change => set(`${fact("appliance")}.os`, id);
 const administrator = (who: unknown): Change => set(`${fact("appliance")}.administeredBy`, who);
 
-describe("appliance-patching (R40, R41)", () => {
+describe("appliance-patching", () => {
   itJudges(appliancePatching, [
     [
       "does not apply without appliance",
@@ -103,12 +103,12 @@ describe("appliance-patching (R40, R41)", () => {
       [["pass", "customer", "", "customer administers and patches it (R41)"]],
     ],
     [
-      "refuses what the provider cannot patch",
+      "refuses what the provider cannot patch (R40)",
       all(everything, applianceOs("opnsense-26.1")),
       [["fail", "customer", "appliance.os", "found an appliance with opnsense-26.1, which we cannot patch"]],
     ],
     [
-      "refuses nobody",
+      "refuses nobody (R40, R41)",
       all(everything, administrator("nobody")),
       [["fail", "customer", "appliance.administeredBy", "required: provider or customer"]],
     ],
@@ -126,7 +126,7 @@ describe("supported-os, of appliance and satellite", () => {
   itJudges(supportedOs, [
     ["accepts both", everything, [vm, own("appliance"), own("satellite")]],
     [
-      "refuses an appliance beyond its support",
+      "refuses an appliance beyond its support (R118)",
       all(everything, applianceOs("debian-12")),
       [vm, ["fail", "customer", "appliance.os", "ended on 2026-07-11"], own("satellite")],
     ],
@@ -141,7 +141,7 @@ describe("supported-os, of appliance and satellite", () => {
       [vm, ["not-applicable", "customer", "", "appliance-patching"], own("satellite")],
     ],
     [
-      "refuses a satellite that the catalogue does not know",
+      "refuses a satellite that the catalogue does not know (R28)",
       all(everything, set(`${fact("satellite")}.os`, "arch")),
       [vm, own("appliance"), ["fail", "customer", "satellite.os", "found arch"]],
     ],
@@ -157,7 +157,7 @@ describe("lifecycle-margin, beyond systems", () => {
   const today = (day: string): Change => set(fact("today"), day);
   itJudges(lifecycleMargin, [
     [
-      "announces the end of appliance and satellite",
+      "announces the end of appliance and satellite (R121)",
       all(everything, today("2028-08-09")),
       [
         ["fail", "vm", "", "(0 days)"],
@@ -203,7 +203,7 @@ describe("external-ipv4-or-appliance, private systems", () => {
   itJudges(externalIpv4OrAppliance, [
     ["accepts an appliance in front", privateSystem, [["pass", "vm", "", "appliance's external IPv4"]]],
     [
-      "refuses no appliance",
+      "refuses no appliance (R12, O29)",
       all(privateSystem, set(fact("appliance"), null)),
       [["fail", "vm", network, "required: an appliance"]],
     ],
@@ -213,7 +213,7 @@ describe("external-ipv4-or-appliance, private systems", () => {
       [["fail", "customer", capability, "without private networks"]],
     ],
     [
-      "refuses an external VM built for it",
+      "refuses an external VM built for it (O29)",
       all(privateSystem, set("vm.outputs.network", "external")),
       [["fail", "vm", network, "found external built for system web; required: a private system"]],
     ],

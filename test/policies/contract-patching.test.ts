@@ -29,16 +29,16 @@ const twice = [
 ] as const;
 const pass = [["pass", "vm", "", "holds in every week"]] as const;
 
-describe("window-in-dst-night (R77, O32)", () => {
+describe("window-in-dst-night", () => {
   itJudges(windowInDstNight, [
     ["accepts weekdays", () => undefined, pass],
     ["accepts the default of Linux", window(catalogue.WEEKDAYS, "03:00", "05:00"), pass],
     ["accepts the default of Windows", window(catalogue.WEEKDAYS, "00:00", "03:00"), pass],
-    ["refuses the whole missing hour", window(["sun"], "02:00", "03:00"), vanishes],
+    ["refuses the whole missing hour (R77)", window(["sun"], "02:00", "03:00"), vanishes],
     ["refuses a part of it", window(["sun"], "02:15", "02:45"), vanishes],
     ["refuses it among other days", window(["wed", "sun"], "02:15", "02:45"), vanishes],
     ["accepts it on other days", window(["mon", "sat"], "02:15", "02:45"), pass],
-    ["refuses a beginning inside", window(["sun"], "02:30", "05:00"), twice],
+    ["refuses a beginning inside (R77)", window(["sun"], "02:30", "05:00"), twice],
     ["refuses an end inside", window(["sun"], "01:00", "02:30"), twice],
     ["refuses an end inside after midnight", window(["sat"], "23:00", "02:30"), twice],
     ["accepts an end at its beginning", window(["sun"], "01:00", "02:00"), pass],
@@ -61,12 +61,12 @@ describe("window-in-dst-night (R77, O32)", () => {
 const repositories = `${system}.patching.thirdPartyRepositories`;
 const notOrdered = all(everything, set(`${repositories}.0.updates`, "not-ordered"));
 
-describe("third-party-repositories (R21, R25)", () => {
+describe("third-party-repositories", () => {
   itJudges(thirdPartyRepositories, [
     ["does not apply without any", () => undefined, [["not-applicable", "vm", "", "no third-party"]]],
     ["accepts ordered updates", everything, [["pass", "vm", "", "are ordered"]]],
     [
-      "says that others are excluded",
+      "says that others are excluded (R21, R25)",
       notOrdered,
       [
         [
@@ -99,7 +99,7 @@ const daysAfterSnapshot = (days: number): Change => {
   return set(fact("today"), day.toISOString().slice(0, 10));
 };
 
-describe("stale-lifecycle-data (R98, R118, R121)", () => {
+describe("stale-lifecycle-data", () => {
   itJudges(staleLifecycleData, [
     [
       "accepts dates of the same day",
@@ -107,7 +107,11 @@ describe("stale-lifecycle-data (R98, R118, R121)", () => {
       [["pass", "customer", "", catalogue.LIFECYCLE_SNAPSHOT_DATE]],
     ],
     ["accepts 180 days", daysAfterSnapshot(180), [["pass", "customer", "", ""]]],
-    ["warns of 181 days", daysAfterSnapshot(181), [["fail", "customer", "today", "(181 days old)"]]],
+    [
+      "warns of 181 days (R98, R118)",
+      daysAfterSnapshot(181),
+      [["fail", "customer", "today", "(181 days old)"]],
+    ],
     [
       "reaches no verdict on an unknown day",
       set(fact("today"), UNKNOWN),

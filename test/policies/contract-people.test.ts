@@ -26,10 +26,22 @@ const contacts = (...list: object[]): Change =>
     fact("contacts"),
     list.map((own) => ({ ...contact, ...own })),
   );
+/** One row with one written cell that tells somebody. */
+const alone = (way: string): Change =>
+  all(
+    set(`${system}.monitoring.checks`, [
+      {
+        name: "own",
+        check: 4,
+        warn: { from: { quantity: "number", value: 1 }, werktags: way, sonst: "acknowledge" },
+      },
+    ]),
+    written(cell(0, "warn", "werktags")),
+  );
 const diskNight = cell(2, "critical", "sonst");
 const inert = (path: string, reason: string) => ["fail", "vm", path, reason] as const;
 
-describe("otherwise-cell (R65, O5, O44)", () => {
+describe("otherwise-cell", () => {
   itJudges(otherwiseCell, [
     [
       "does not apply to the datasheet's own cells",
@@ -38,7 +50,7 @@ describe("otherwise-cell (R65, O5, O44)", () => {
     ],
     ["accepts SLA Premium", everything, [["pass", "vm", "", "all written"]]],
     [
-      "names a written cell that is inert",
+      "names a written cell that is inert (R65, O5)",
       all(everything, noPremium),
       [
         inert(
@@ -59,12 +71,12 @@ describe("otherwise-cell (R65, O5, O44)", () => {
     ],
     ["accepts Managed OS Advanced", all(everything, noPremium, basis("advanced")), [["pass", "vm", "", ""]]],
     [
-      "names it under Monitoring & Patching",
+      "names it under Monitoring & Patching (O44)",
       all(everything, noPremium, basis("monitoring-patching")),
       [inert(diskNight, "inert")],
     ],
     [
-      "accepts Expert for checks of the application alone",
+      "accepts Expert for checks of the application alone (O44)",
       all(
         everything,
         noPremium,
@@ -95,7 +107,7 @@ describe("otherwise-cell (R65, O5, O44)", () => {
   });
 });
 
-describe("reaction-needs-contact (R50-R56, O39)", () => {
+describe("reaction-needs-contact", () => {
   itJudges(reactionNeedsContact, [
     [
       "leaves default rows to us while the card names nobody",
@@ -109,7 +121,7 @@ describe("reaction-needs-contact (R50-R56, O39)", () => {
       [["pass", "vm", "", "2 contacts"]],
     ],
     [
-      "refuses default SMS once there are contacts, none of them with a mobile number",
+      "refuses default SMS once there are contacts, none of them with a mobile number (R50, O39)",
       contacts({ hasPhone: true }),
       [
         [
@@ -139,10 +151,28 @@ describe("reaction-needs-contact (R50-R56, O39)", () => {
       [["fail", "vm", diskNight, "found sms for disk and no contact with a mobile number"]],
     ],
     [
-      "refuses mail to nobody",
+      "refuses mail to nobody (R51, R112)",
       all(everything, set(fact("contacts"), []), written(cell(1, "warn", "werktags"))),
       [["fail", "vm", cell(1, "warn", "werktags"), "found mail for https and no contact; required: one"]],
     ],
+    ...(
+      [
+        ["R50", "sms", { hasPhone: true }, "contact with a mobile number"],
+        ["R51", "mail", undefined, "contact"],
+        ["R52", "phone", { hasMobile: true }, "contact with an office number"],
+        ["R53", "mobile", { hasPhone: true }, "contact with a mobile number"],
+        ["R54", "fix+mail", undefined, "contact"],
+        ["R55", "fix+phone", { hasMobile: true }, "contact with an office number"],
+        ["R56", "fix+mobile", { hasPhone: true }, "contact with a mobile number"],
+      ] as const
+    ).map(
+      ([clause, way, own, missing]) =>
+        [
+          `refuses ${way} where nobody can be told so (${clause})`,
+          all(everything, alone(way), own ? contacts(own) : set(fact("contacts"), [])),
+          [["fail", "vm", cell(0, "warn", "werktags"), `found ${way} for own and no ${missing}`]],
+        ] as const,
+    ),
     [
       "does not count an inert cell",
       all(everything, noPremium, set(fact("contacts"), [])),
@@ -166,12 +196,12 @@ describe("reaction-needs-contact (R50-R56, O39)", () => {
   ]);
 });
 
-describe("note-without-effect (R61, O24, O41)", () => {
+describe("note-without-effect", () => {
   itJudges(noteWithoutEffect, [
     ["does not apply without note", contacts({}), [["not-applicable", "customer", "", "no contact"]]],
     ["accepts a handled note", everything, [["pass", "customer", "", "1 notes"]]],
     [
-      "refuses each note that nothing acts upon",
+      "refuses each note that nothing acts upon (R61, O24, O41)",
       contacts({}, { hasNote: true }, { hasNote: true, noteIsHandled: true }, { hasNote: true }),
       [
         ["fail", "customer", "contacts[1].note", "required: overrides"],

@@ -23,6 +23,19 @@ export const all =
     for (const change of changes) change(fixture);
   };
 
+/** How a system is booked, as the plan registers it (O27). */
+export type Basis = Readonly<Record<string, string>>;
+
+/** Systems beside the first one, which is as it was changed before, that differ from it in their basis alone; none is built. */
+export const beside =
+  (...bases: readonly Basis[]): Change =>
+  (fixture) => {
+    const { outputs } = fixture.customer;
+    const [first] = outputs["systems"] as readonly object[];
+    const others = bases.map((basis, i) => ({ ...structuredClone(first), name: `other${i}`, basis }));
+    outputs["systems"] = [first, ...others];
+  };
+
 const cells = (from: object, werktags: string, sonst = "acknowledge"): object => ({ from, werktags, sonst });
 
 /** All kinds of rows, one each: 0 hostcheck, 1 https, 2 disk, 3 load, 4 uptime, 5 own. */

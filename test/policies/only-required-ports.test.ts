@@ -23,7 +23,7 @@ itJudges(onlyRequiredPorts, [
     pass,
   ],
   [
-    "refuses an undeclared port",
+    "refuses an undeclared port (R15)",
     add(allowEntry("tcp", "8080", "203.0.113.7/32")),
     [["fail", "acl", "ingress[4].destinationPort", "tcp 8080"]],
   ],
@@ -38,7 +38,7 @@ itJudges(onlyRequiredPorts, [
     [["fail", "acl", "ingress[4].destinationPort", "only 443 of it"]],
   ],
   [
-    "refuses an undeclared source",
+    "refuses an undeclared source (R15)",
     add(allowEntry("tcp", "22", "192.0.2.0/23")),
     [["fail", "acl", "ingress[4].source", "tcp 22 open to 192.0.2.0/23"]],
   ],
@@ -48,7 +48,7 @@ itJudges(onlyRequiredPorts, [
     [["fail", "acl", "ingress[4]", "any protocol"]],
   ],
   [
-    "refuses ping from others",
+    "refuses ping from others (R15)",
     add(allowEntry("icmp4", "", "192.0.2.1/32")),
     [["fail", "acl", "ingress[4].source", "icmp open to 192.0.2.1/32"]],
   ],
@@ -70,12 +70,12 @@ itJudges(onlyRequiredPorts, [
     [["fail", "acl", "ingress[1].destinationPort", "tcp 22"]],
   ],
   [
-    "refuses what the plan no longer declares",
+    "refuses what the plan no longer declares (R15)",
     set("customer.outputs.systems.0.services", []),
     [["fail", "acl", "ingress[3].destinationPort", "tcp 443"]],
   ],
   [
-    "refuses a firewall beside the components",
+    "refuses a firewall beside the components (R14, R15)",
     set("acl.parent", "urn:pulumi:demo::managed-vm::stack"),
     [
       ["fail", "acl", "ingress[0].destinationPort", "tcp 22"],
@@ -86,7 +86,7 @@ itJudges(onlyRequiredPorts, [
     ],
   ],
   [
-    "refuses a system without firewall",
+    "refuses a system without firewall (R14)",
     (f) => void delete (f as Partial<Fixture>).acl,
     [["fail", "vm", "", "no cloud firewall"]],
   ],

@@ -20,24 +20,34 @@ describe("supported-os", () => {
     ["accepts the compliant graph", () => undefined, [["pass", "vm", "", "debian-13"]]],
     ["accepts the last day of regular support", os("debian-13", "2028-08-09"), [["pass", "vm", "", ""]]],
     [
-      "refuses the day after it",
+      "refuses the day after it (R118)",
       os("debian-13", "2028-08-10"),
       [["fail", "vm", "os", "ended on 2028-08-09"]],
     ],
     [
-      "refuses a release whose longer support is by others",
+      "refuses a release whose longer support is by others (R118)",
       os("debian-12"),
       [["fail", "vm", "os", "ended on 2026-07-11"]],
     ],
-    ["refuses what is not in the catalogue", os("arch"), [["fail", "vm", "os", "found arch"]]],
+    ["refuses what is not in the catalogue (R28)", os("arch"), [["fail", "vm", "os", "found arch"]]],
     [
-      "refuses an interim release of Ubuntu",
+      "refuses an interim release of Ubuntu (R28)",
       os("ubuntu-25.10", "2026-01-01"),
       [["fail", "vm", "os", "not supported"]],
     ],
     ["accepts Ubuntu LTS", os("ubuntu-24.04"), [["pass", "vm", "", ""]]],
     ["accepts Rocky", os("rocky-9"), [["pass", "vm", "", ""]]],
     ["accepts a Windows Server", os("windows-server-2022"), [["pass", "vm", "", ""]]],
+    [
+      "refuses a Windows Server that is not offered (R33)",
+      os("windows-server-2012"),
+      [["fail", "vm", "os", "found windows-server-2012; required: an operating system of the catalogue"]],
+    ],
+    [
+      "refuses a Windows Server for which nothing is offered any more (R33, R118)",
+      os("windows-server-2016", "2027-01-13"),
+      [["fail", "vm", "os", "ended on 2027-01-12"]],
+    ],
     [
       "refuses another OS built than planned",
       (f) => setField(f, "instance.inputs.os", "debian-12"),
@@ -65,8 +75,8 @@ describe("supported-os", () => {
 describe("lifecycle-margin", () => {
   itJudges(lifecycleMargin, [
     ["accepts 180 days", os("debian-13", "2028-02-11"), [["pass", "vm", "", "180 days"]]],
-    ["announces 179 days", os("debian-13", "2028-02-12"), [["fail", "vm", "", "(179 days)"]]],
-    ["announces the last day", os("debian-13", "2028-08-09"), [["fail", "vm", "", "(0 days)"]]],
+    ["announces 179 days (R121)", os("debian-13", "2028-02-12"), [["fail", "vm", "", "(179 days)"]]],
+    ["announces the last day (R121)", os("debian-13", "2028-08-09"), [["fail", "vm", "", "(0 days)"]]],
     [
       "leaves an ended support to supported-os",
       os("debian-13", "2028-08-10"),

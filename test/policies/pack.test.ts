@@ -37,7 +37,7 @@ describe("the CrossGuard pack", () => {
     expect(violations[0]).toEqual({
       policyName: "ssh-source-restricted",
       message: expect.stringMatching(
-        /SSH is reachable for everyone: found tcp 22 from 0\.0\.0\.0\/0; required: only declared sources \[ingress\[0\]\.source\] \(R14, R15, R18\)$/,
+        /SSH is reachable for everyone: found tcp 22 from 0\.0\.0\.0\/0; required: only declared sources \[ingress\[0\]\.source\] \(R14, R15\)$/,
       ) as string,
       enforcementLevel: "mandatory",
       urn: expect.any(String) as string,

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { UNKNOWN } from "../../infra/audit/graph";
 import { patchPolicy } from "../../policies/rules/patching/patch-policy";
 import { editFile, fileIndex, setField, type Fixture } from "./compliant-graph";
+import { all } from "./contracts";
 import { itJudges, type Expected } from "./judge";
 
 const set =
@@ -13,6 +14,7 @@ const edit =
   (fixture: Fixture): void =>
     editFile(fixture, fileIndex[file], from, to);
 const system = "customer.outputs.systems.0";
+const level = (name: string) => set(`${system}.basis`, { family: "managedOs", level: name });
 const pass: readonly Expected[] = [["pass", "guest", "", "inside the window"]];
 const failIn = (file: keyof typeof fileIndex, reason: string): Expected => [
   "fail",
@@ -31,17 +33,17 @@ describe("patch-policy, mode", () => {
   itJudges(patchPolicy, [
     ["accepts the compliant graph", () => undefined, pass],
     [
-      "refuses no patching under the service card",
+      "refuses no patching under the service card (R30)",
       set(`${system}.patching.mode`, "none"),
       [["fail", "vm", "", "required: automatic (R30)"]],
     ],
     [
-      "refuses patching by hand of Debian",
+      "refuses patching by hand of Debian (R30)",
       set(`${system}.patching.mode`, "manual-cycle"),
       [["fail", "vm", "", "required: automatic (R30)"]],
     ],
     [
-      "refuses automatic patching at the Admin level",
+      "refuses automatic patching at the Admin level (R93, O30)",
       set(`${system}.basis`, { family: "managedOs", level: "admin" }),
       [["fail", "vm", "", "required: none (R93)"]],
     ],
@@ -49,6 +51,21 @@ describe("patch-policy, mode", () => {
       "accepts it at the Monitoring & Patching level",
       set(`${system}.basis`, { family: "managedOs", level: "monitoring-patching" }),
       pass,
+    ],
+    [
+      "refuses no patching at levels that include it (R88)",
+      all(level("monitoring-patching"), set(`${system}.patching.mode`, "none")),
+      [["fail", "vm", "", "required: automatic (R88)"]],
+    ],
+    [
+      "refuses automatic patching of Rocky under the service card (R29, O21)",
+      set(`${system}.os`, "rocky-9"),
+      [["fail", "vm", "", "found patch mode automatic; required: manual-cycle (R29)"]],
+    ],
+    [
+      "refuses the cycle by hand for Rocky under a level (O21)",
+      all(level("advanced"), set(`${system}.os`, "rocky-9"), set(`${system}.patching.mode`, "manual-cycle")),
+      [["fail", "vm", "", "found patch mode manual-cycle; required: automatic"]],
     ],
     [
       "leaves other systems to supported-os",
@@ -82,12 +99,12 @@ describe("patch-policy, mode", () => {
 describe("patch-policy, repositories", () => {
   itJudges(patchPolicy, [
     [
-      "refuses a third-party origin",
+      "refuses a third-party origin (R20, R23)",
       edit("unattendedUpgrades", "};", '"origin=Example";\n};'),
       [failIn("unattendedUpgrades", "origin=Example")],
     ],
     [
-      "refuses wildcards",
+      "refuses wildcards (R20, R23)",
       edit("unattendedUpgrades", "trixie-updates", "*"),
       [
         failIn("unattendedUpgrades", "codename=*"),
@@ -105,7 +122,7 @@ describe("patch-policy, repositories", () => {
       [failIn("unattendedUpgrades", ""), failIn("unattendedUpgrades", "trixie-security")],
     ],
     [
-      "refuses no security repository",
+      "refuses no security repository (R20, R23)",
       edit("unattendedUpgrades", '  "origin=Debian,codename=trixie-security,label=Debian-Security";\n', ""),
       [failIn("unattendedUpgrades", "no origin for trixie-security")],
     ],
@@ -147,7 +164,7 @@ describe("patch-policy, repositories", () => {
 describe("patch-policy, switch and restart", () => {
   itJudges(patchPolicy, [
     [
-      "refuses upgrades switched off",
+      "refuses upgrades switched off (R30)",
       edit("periodic", 'Unattended-Upgrade "always"', 'Unattended-Upgrade "0"'),
       [failIn("periodic", "APT::Periodic::Unattended-Upgrade off")],
     ],
@@ -163,18 +180,18 @@ describe("patch-policy, switch and restart", () => {
       [failIn("unattendedUpgrades", "found Automatic-Reboot false")],
     ],
     [
-      "refuses a restart that was not agreed",
+      "refuses a restart that was not agreed (R31)",
       set(`${system}.patching.reboot`, "never"),
       [failIn("unattendedUpgrades", "required: false")],
     ],
     ["accepts a restart inside the window", edit("unattendedUpgrades", '"now"', '"00:59"'), pass],
     [
-      "refuses a restart at its end",
+      "refuses a restart at its end (R31, O32)",
       edit("unattendedUpgrades", '"now"', '"01:00"'),
       [failIn("unattendedUpgrades", "found Automatic-Reboot-Time 01:00")],
     ],
     [
-      "refuses a restart before it",
+      "refuses a restart before it (R31)",
       edit("unattendedUpgrades", '"now"', '"22:59"'),
       [failIn("unattendedUpgrades", "22:59")],
     ],
@@ -195,7 +212,7 @@ describe("patch-policy, window Mon, Tue 23:00-01:00", () => {
   itJudges(patchPolicy, [
     ["accepts its first minute", start("23:00"), pass],
     [
-      "refuses the minute before",
+      "refuses the minute before (R77)",
       start("22:59"),
       [failIn("timer", "a start outside the window"), failIn("timer", "without start")],
     ],
@@ -211,7 +228,7 @@ describe("patch-policy, window Mon, Tue 23:00-01:00", () => {
       pass,
     ],
     [
-      "00:29:59 + 30 min + 1 s is its end",
+      "00:29:59 + 30 min + 1 s is its end (R77, O32)",
       edit("timer", "Mon,Tue *-*-* 23:30:00", "Tue,Wed 00:29:59"),
       [failIn("timer", "outside"), failIn("timer", "without start")],
     ],
@@ -229,7 +246,7 @@ describe("patch-policy, window Mon, Tue 23:00-01:00", () => {
       edit("timer", "Mon,Tue", "Mon"),
       [failIn("timer", "a day of the window without start")],
     ],
-    ["refuses a day too many", edit("timer", "Mon,Tue", "Mon..Wed"), [failIn("timer", "outside")]],
+    ["refuses a day too many (R77)", edit("timer", "Mon,Tue", "Mon..Wed"), [failIn("timer", "outside")]],
     [
       "refuses another time zone",
       edit("timer", "Europe/Berlin", "UTC"),
@@ -264,7 +281,7 @@ describe("patch-policy, window Mon, Tue 23:00-01:00", () => {
   ]);
 });
 
-describe("patch-policy where we do not patch (O30)", () => {
+describe("patch-policy where we do not patch", () => {
   const admin = (fixture: Fixture): void => {
     setField(fixture, `${system}.basis`, { family: "managedOs", level: "admin" });
     setField(fixture, `${system}.patching.mode`, "none");
@@ -285,7 +302,7 @@ describe("patch-policy where we do not patch (O30)", () => {
       [["pass", "vm", "", ""]],
     ],
     [
-      "refuses each of ours",
+      "refuses each of ours (R93, O30)",
       admin,
       [
         failIn("periodic", "20auto-upgrades"),

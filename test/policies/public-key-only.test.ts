@@ -23,7 +23,7 @@ const dropIn =
 const fail = (reason: string, at = path): Expected => ["fail", "guest", at, reason];
 const pass: readonly Expected[] = [["pass", "guest", path, "public keys only"]];
 
-describe("public-key-only, for every connection", () => {
+describe("public-key-only, for every connection (R17)", () => {
   itJudges(publicKeyOnly, [
     ["accepts the compliant graph", () => undefined, pass],
     [
@@ -93,7 +93,7 @@ describe("public-key-only, for every connection", () => {
   ]);
 });
 
-describe("public-key-only, in Match blocks", () => {
+describe("public-key-only, in Match blocks (R17)", () => {
   itJudges(publicKeyOnly, [
     [
       "refuses a weaker value",
@@ -130,7 +130,7 @@ describe("public-key-only, in Match blocks", () => {
   ]);
 });
 
-describe("public-key-only, in included files", () => {
+describe("public-key-only, in included files (R17)", () => {
   itJudges(publicKeyOnly, [
     ["a file included last loses to what stands before", dropIn("PasswordAuthentication yes\n"), pass],
     [

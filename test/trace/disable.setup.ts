@@ -1,13 +1,13 @@
-import { vi } from "vitest";
+import { inject, vi } from "vitest";
 import type { Outcome, Rule } from "../../infra/audit/findings";
 import type { ResourceGraph, ResourceNode } from "../../infra/audit/graph";
 import { REFUSALS } from "../../infra/audit/trace";
 import type { parseCard } from "../../infra/contract";
 import { rules } from "../../policies/rules";
 
-// Before each test file: the rule or refusal that MVM_DISABLED names refuses nothing.
+// Before each test file: the rule or refusal that run-suites.ts names refuses nothing.
 
-const disabled = process.env["MVM_DISABLED"];
+const disabled = inject("disabled");
 
 /** Only violations are lost: a test that expects "pass" or "not applicable" proves nothing about the refusal. */
 const accept = (outcomes: readonly Outcome[]): readonly Outcome[] =>

@@ -12,7 +12,7 @@ export interface DisabledRun {
   readonly date: string;
   /** How many tests went red. */
   readonly red: number;
-  /** By cited clause: the red tests that name it. None: the citation does not count. */
+  /** By cited clause: the red tests that name it, as `file: title`. None: the citation does not count. */
   readonly clauses: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -29,10 +29,10 @@ const CODE_FILE = /\.(?:ts|cjs|py)$/;
 const TEST_ROOT = "test";
 const TEST_FILE = /\.test\.ts$/;
 
-/** The clauses' own texts, and the tables about them, would be cited by everything. */
-const NOT_CITING = /(?:^|\/)(?:catalogue\/clauses|audit\/trace)\//;
+/** The clauses' own texts, the tables about them, and the verb `trace`: what they name, they do not implement. */
+const NOT_CITING = /\/(?:catalogue\/clauses|audit\/trace)\/|\/cli\/(?:explain-verbs|verbs\/trace)\./;
 
-/** Written by test/trace/disable-rules.mjs. */
+/** Written by test/trace/disable-rules.ts. */
 const DISABLED_RUNS = path.join(TEST_ROOT, "trace", "disabled-rules.json");
 
 /** In an installed package, which has neither sources nor tests. Written by the build. */

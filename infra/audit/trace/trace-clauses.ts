@@ -18,7 +18,7 @@ export interface Enforcer {
   readonly enforcement: Rule["enforcementLevel"];
   /**
    * What became of the tests naming the clause when it was disabled: red, so the citation counts; green, so it does
-   * not; untested where nobody disabled it yet.
+   * not; untested where nobody disabled it since it cites the clause.
    */
   readonly proof: "red" | "green" | "untested";
   readonly disabled?: Pick<DisabledRun, "date"> & { readonly redTests: readonly string[] };
@@ -77,8 +77,14 @@ function traceClause(
     ...(documented !== undefined && { documented }),
     ...(planned !== undefined && { planned }),
     code: citations.code[id] ?? [],
-    tests: citations.tests[id] ?? [],
+    tests: listTests(citations.tests[id] ?? [], [...policies, ...diagnostics]),
   };
+}
+
+/** Files that name the clause, and those of the tests that went red. */
+function listTests(naming: readonly string[], enforcers: readonly Enforcer[]): readonly string[] {
+  const red = enforcers.flatMap(({ disabled }) => disabled?.redTests ?? []);
+  return [...new Set([...naming, ...red.map((test) => test.slice(0, test.indexOf(": ")))])].sort();
 }
 
 function toEnforcer(
@@ -88,13 +94,13 @@ function toEnforcer(
   run: DisabledRun | undefined,
   clause: string,
 ): Enforcer {
-  if (!run) return { id, title, enforcement, proof: "untested" };
-  const redTests = run.clauses[clause] ?? [];
+  const redTests = run?.clauses[clause];
+  if (!run || !redTests) return { id, title, enforcement, proof: "untested" };
   const disabled = { date: run.date, redTests };
   return { id, title, enforcement, proof: redTests.length > 0 ? "red" : "green", disabled };
 }
 
 /** A citation counts only if disabling the rule turns a test naming the clause red. */
 function enforces({ enforcement, proof }: Enforcer): boolean {
-  return enforcement === "mandatory" && proof !== "green";
+  return enforcement === "mandatory" && proof === "red";
 }

@@ -2,7 +2,8 @@ import { CLAUSE_STATES, type ClauseState, type ClauseTrace } from "./trace-claus
 import { countStates, describeStates, listKeepers, STATE_TITLES } from "./trace-text";
 
 const MEANINGS: Readonly<Record<ClauseState, string>> = {
-  enforced: "A mandatory policy or a diagnostic refuses what breaks the clause.",
+  enforced:
+    "A mandatory policy or a diagnostic refuses what breaks the clause: without it, a test that names the clause goes red.",
   "proven-live": "Nothing refuses it beforehand; `mvm verify` proves it on the running system.",
   documented: "Nothing in a running system can show it; the reason stands beside it.",
   planned:
@@ -19,8 +20,8 @@ export function renderTraceMarkdown(traces: readonly ClauseTrace[]): string {
   );
   return `# Clauses by state
 
-Generated from the rules, diagnostics and probes (\`npx vitest run -u test/infra/audit/trace\`); do not edit. \`mvm trace
-R45\` shows one clause with code and tests. Obligation: \`must\` and \`should\` as the German text has it. Policies and
+Generated from the rules, diagnostics and probes (\`npx vitest run --project unit test/infra/audit/trace --update\`); do
+not edit. \`mvm trace R45\` shows one clause with code and tests. Obligation: \`must\` and \`should\` as the German text has it. Policies and
 diagnostics (MVM…) enforce, the other names are probes of \`mvm verify\`.
 
 ${traces.length} clauses: ${countStates(traces)}.

@@ -29,7 +29,7 @@ export function describeStates({ states, planned }: ClauseTrace): string {
 /** Ids of what enforces or proves a clause; an advisory rule and a citation that does not count are marked. */
 export function listKeepers({ policies, diagnostics, probes }: ClauseTrace): readonly string[] {
   const mark = ({ id, enforcement, proof }: Enforcer): string =>
-    proof === "green" ? `${id} (does not count)` : enforcement === "advisory" ? `${id} (advisory)` : id;
+    proof !== "red" ? `${id} (does not count)` : enforcement === "advisory" ? `${id} (advisory)` : id;
   return [...new Set([...policies.map(mark), ...diagnostics.map(mark), ...probes.map(({ id }) => id)])];
 }
 
@@ -65,16 +65,23 @@ export function describeTrace(
     ["planned", planned === undefined ? [] : [planned]],
     ["policies", trace.policies.map((policy) => describeEnforcer(policy, clause.id))],
     ["diagnostics", trace.diagnostics.map((diagnostic) => describeEnforcer(diagnostic, clause.id))],
+    ["went red", [...trace.policies, ...trace.diagnostics].flatMap(exampleOfRed)],
     ["probes", trace.probes.map(({ id, title }) => `${id}: ${title}`)],
     ["code", trace.code],
     ["tests", trace.tests],
   ];
 }
 
+/** One of the tests that went red without it; all of them are in the JSON. */
+function exampleOfRed({ id, disabled }: Enforcer): readonly string[] {
+  const [test] = disabled?.redTests ?? [];
+  return test === undefined ? [] : [`${id}: ${test}`];
+}
+
 function describeEnforcer({ id, title, enforcement, disabled }: Enforcer, clause: string): string {
   const tests = disabled?.redTests.length ?? 0;
   const proof = !disabled
-    ? "never disabled"
+    ? "does not count: never disabled since it cites the clause"
     : tests === 0
       ? `does not count: disabled on ${disabled.date}, no test naming ${clause} went red`
       : `disabled on ${disabled.date}, ${tests} test${tests === 1 ? "" : "s"} naming ${clause} went red`;

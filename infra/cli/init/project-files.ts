@@ -26,7 +26,7 @@ export function listProjectFiles(settings: ProjectSettings, toolkit: Toolkit): P
     { path: "Pulumi.yaml", content: pulumiYaml(settings) },
     { path: "program.cjs", content: programCjs(toolkit) },
     { path: "stacks/provider.yaml", content: providerYaml(settings) },
-    { path: `stacks/${customer}/card.yaml`, content: cardYaml(settings) },
+    { path: `stacks/${customer}/card.yaml`, content: cardYaml(settings, toolkit) },
     { path: `stacks/Pulumi.${customer}.yaml`, content: stackYaml(settings) },
     { path: "policies/PulumiPolicy.yaml", content: POLICY_PACK_YAML },
     { path: "policies/package.json", content: policyPackageJson(settings, toolkit) },

@@ -65,8 +65,10 @@ function keyYaml(provider: ProviderValues): string {
 `;
 }
 
-export function cardYaml({ customer }: ProjectSettings): string {
-  return `# What the customer ordered.
+/** With its schema for editors, which npm installs with the toolkit. */
+export function cardYaml({ customer }: ProjectSettings, { name }: Toolkit): string {
+  return `# yaml-language-server: $schema=../../node_modules/${name}/docs/schema/card.schema.json
+# What the customer ordered.
 card: 1
 customer: ${yamlScalar(customer)}
 holidays: DE-NI # whose public holidays count

@@ -13,6 +13,7 @@ import { judge, type LocatedFinding } from "../judge";
 import { JSON_SCHEMA_VERSION, type ExitCode, type VerbResult } from "../output";
 import { toDiagnostics } from "../run-errors";
 import { deploymentBase, openSession } from "../session";
+import { readSources } from "../sources";
 
 /** Card and provider file against shape and policies; needs no state, lab, network, key or passphrase. */
 export async function check(customer: string, env: NodeJS.ProcessEnv): Promise<VerbResult> {
@@ -38,11 +39,12 @@ function present(
   const diagnosed = exitCodeOf(diagnostics);
   const verdict = diagnosed !== 0 ? "invalid" : verdictOf(findings);
   const exitCode: ExitCode = diagnosed !== 0 ? diagnosed : verdict === "fail" ? 1 : 0;
-  const listed = diagnosed === 0 ? renderFindings(findings) : "";
+  const sources = readSources(process.cwd());
+  const listed = diagnosed === 0 ? renderFindings(findings, sources) : "";
   return {
     exitCode,
     verdicts: { diagnostics, policies: findings },
-    text: `${renderDiagnostics(diagnostics)}${listed}${customer}: ${verdict}\n`,
+    text: `${renderDiagnostics(diagnostics, sources)}${listed}${customer}: ${verdict}\n`,
     json: {
       schemaVersion: JSON_SCHEMA_VERSION,
       customer,

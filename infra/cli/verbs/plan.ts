@@ -7,6 +7,7 @@ import { planToJson, renderPlan } from "../plan-view";
 import type { Progress } from "../progress";
 import { writeSavedPlan } from "../saved-plan";
 import { openSession } from "../session";
+import { readSources } from "../sources";
 
 /** What `up` would do, and whether it may. Only a plan that may be applied is saved. */
 export async function plan(
@@ -24,12 +25,13 @@ export async function plan(
     progress.say(allowed ? `the plan was saved: ${options.out}` : "the plan was not saved: it is refused");
   }
   const diagnostics = [...planned.refusals, ...unexpected];
+  const sources = readSources(session.project.root);
   return {
     exitCode: allowed && unexpected.length === 0 ? 0 : 1,
     verdicts: { diagnostics, policies: planned.findings },
     text:
       renderPlan(planned.result) +
-      (allowed ? renderFindings(planned.findings) : renderRefusal(planned)) +
+      (allowed ? renderFindings(planned.findings, sources) : renderRefusal(planned, sources)) +
       renderDiagnostics(unexpected),
     json: {
       ...planToJson(planned.result),

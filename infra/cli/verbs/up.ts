@@ -40,6 +40,7 @@ import {
   type Sealer,
 } from "../saved-plan";
 import { openSession, type Session } from "../session";
+import { readSources } from "../sources";
 
 export interface UpOptions extends PlanOptions {
   /** Ctrl-C. */
@@ -64,7 +65,7 @@ export async function up(
   await prepareTarget(session, env, progress);
   const unread = options.refresh ? await readRunningSystem(session, progress) : [];
   const planned = await planCustomer(session, { allowReplace, refresh: false }, progress);
-  if (!isAllowed(planned)) return refused(planned, renderRefusal(planned));
+  if (!isAllowed(planned)) return refused(planned, renderRefusal(planned, readSources(session.project.root)));
   const unexpected = refuseChanges(customer, planned, options);
   if (unexpected.length > 0) return refused(planned, renderDiagnostics(unexpected), unexpected);
   if (approved) {

@@ -1,15 +1,17 @@
-import { CUSTOM_COMMANDS, type CustomCommand, findOperatingSystem, USUAL_PORTS } from "../catalogue";
+import { USUAL_PORTS } from "../catalogue";
 import {
   type DocumentPath,
   describeValue,
   findDuplicates,
   formatPath,
   propertyOf,
+  respellNumber,
   type ShapeProblem,
   suggestOneOf,
 } from "../document";
 import { contractErrors } from "../errors";
 import { isLabel, LABEL_RULE, parseAsStandard, THRESHOLD_EXAMPLES } from "../values";
+import { checkCommand } from "./check-command";
 import { findStandardCheck, quantitiesOf, readThreshold, standardChecksFor } from "./monitoring-rows";
 
 /** What a schema cannot say about the rows of the datasheet: each row's kind decides what it may have. */
@@ -53,12 +55,15 @@ function checkRow(system: unknown, row: unknown, path: DocumentPath): ShapeProbl
       : [problem("malformed", `${describeValue(service)} is not ${LABEL_RULE}`, [...path, "service"])]),
     ...(external !== undefined && command !== undefined
       ? [
-          problem(
-            "checkKind",
-            `${formatPath(path)} is external and has a command`,
-            [...path, "command"],
-            true,
-          ),
+          {
+            ...problem(
+              "checkKind",
+              `${formatPath(path)} is external and has a command`,
+              [...path, "command"],
+              true,
+            ),
+            hint: "delete `external`, or delete `command` and its `parameters`",
+          },
         ]
       : []),
     ...(external === undefined ? [] : checkPort(system, row, service, path)),
@@ -77,14 +82,15 @@ const problem = (
 function refuseOwnParts(row: unknown, service: string, path: DocumentPath): ShapeProblem[] {
   return ["external", "port", "command", "parameters"]
     .filter((key) => propertyOf(row, key) !== undefined)
-    .map((key) =>
-      problem(
+    .map((key) => ({
+      ...problem(
         "checkKind",
         `${formatPath([...path, key])} belongs to an own check, but ${service} is a row of the datasheet`,
         [...path, key],
         true,
       ),
-    );
+      hint: `delete \`${key}\`, or give the own check another name as \`service\``,
+    }));
 }
 
 function checkCells(
@@ -98,21 +104,38 @@ function checkCells(
     if (cells === undefined) return [];
     if (quantities.length === 0) {
       const message = `${formatPath([...path, half])}: ${service} is for information only and has no thresholds (R71)`;
-      return [problem("checkKind", message, [...path, half], true)];
+      return [
+        {
+          ...problem("checkKind", message, [...path, half], true),
+          hint: `delete \`${half}\` with its values`,
+        },
+      ];
     }
     const from = propertyOf(cells, "from");
     if (typeof from !== "string" && typeof from !== "number") return [];
     if (readThreshold(from, quantities)) return [];
-    const examples = quantities.map((quantity) => `"${THRESHOLD_EXAMPLES[quantity]}"`).join(", ");
     return [
       {
         kind: contractErrors.threshold,
         message: `${formatPath([...path, half, "from"])}: ${describeValue(from)} is no threshold of ${service}`,
-        hint: `write e.g. ${examples}`,
+        hint: hintForThreshold(from, quantities),
         path: [...path, half, "from"],
       },
     ];
   });
+}
+
+/** The number that was written with the unit that is missing, where one number is what the row wants. */
+function hintForThreshold(from: string | number, quantities: ReturnType<typeof quantitiesOf>): string {
+  const examples = quantities.map((quantity) => THRESHOLD_EXAMPLES[quantity]);
+  const number = respellNumber(String(from));
+  const completed = examples
+    .filter((example) => example.match(/\d+/g)?.length === 1)
+    .map((example) => example.replace(/\d+/, String(number)))
+    .filter((text) => number !== undefined && readThreshold(text, quantities));
+  if (completed.length > 0) return `write ${completed.map((text) => `"${text}"`).join(" or ")}`;
+  const three = quantities.includes("load") ? ": three values, for 1, 5 and 15 minutes" : "";
+  return `write e.g. ${examples.map((text) => `"${text}"`).join(", ")}${three}`;
 }
 
 function checkPort(system: unknown, row: unknown, service: string, path: DocumentPath): ShapeProblem[] {
@@ -126,51 +149,3 @@ function checkPort(system: unknown, row: unknown, service: string, path: Documen
     { ...problem("checkKind", message, path), hint: "add `port: …`, or name one of the system's services" },
   ];
 }
-
-const PARAMETER_FORMS: Readonly<Record<CustomCommand["parameters"][string], RegExp>> = {
-  path: /^(?!.*\/\.\.?(?:\/|$))\/[A-Za-z0-9._/-]{0,150}$/,
-  name: /^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/,
-  number: /^\d{1,9}$/,
-};
-
-function checkCommand(system: unknown, row: unknown, path: DocumentPath): ShapeProblem[] {
-  const id = propertyOf(row, "command");
-  const command = CUSTOM_COMMANDS.find((candidate) => candidate.id === id);
-  if (!command) {
-    const ids = CUSTOM_COMMANDS.map((candidate) => candidate.id);
-    const message = `${formatPath([...path, "command"])}: ${describeValue(id)} is no command of the catalogue (R48)`;
-    const hint = suggestOneOf(typeof id === "string" ? id : "", ids);
-    return [{ ...problem("notAllowed", message, [...path, "command"]), hint }];
-  }
-  const os = findOperatingSystem(String(propertyOf(system, "os")));
-  const otherFamily =
-    os && !command.families.includes(os.family)
-      ? [problem("notAllowed", `${command.id} does not exist for ${os.title}`, [...path, "command"])]
-      : [];
-  return [
-    ...otherFamily,
-    ...checkParameters(command, propertyOf(row, "parameters"), [...path, "parameters"]),
-  ];
-}
-
-function checkParameters(command: CustomCommand, parameters: unknown, path: DocumentPath): ShapeProblem[] {
-  const given = typeof parameters === "object" && parameters !== null ? Object.keys(parameters) : [];
-  const known = Object.keys(command.parameters);
-  const unknown = given
-    .filter((key) => !known.includes(key))
-    .map((key) => ({
-      ...problem("unknownKey", `${command.id} has no parameter ${describeValue(key)}`, [...path, key], true),
-      hint: suggestOneOf(key, known),
-    }));
-  const wrong = Object.entries(command.parameters).flatMap(([key, form]) => {
-    const value = propertyOf(parameters, key);
-    if (value === undefined) return [problem("missingKey", `${formatPath([...path, key])} is missing`, path)];
-    if (isScalar(value) && PARAMETER_FORMS[form].test(String(value))) return [];
-    return [problem("malformed", `${formatPath([...path, key])} is no ${form}`, [...path, key])];
-  });
-  return [...unknown, ...wrong];
-}
-
-/** A written value that has a spelling of its own: text or number, no list or mapping. */
-const isScalar = (value: unknown): value is string | number =>
-  typeof value === "string" || typeof value === "number";

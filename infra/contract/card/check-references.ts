@@ -9,6 +9,7 @@ import {
 } from "../document";
 import { STATES_OF_LOCAL_HOLIDAYS } from "../catalogue";
 import { contractErrors } from "../errors";
+import { isLabel } from "../values";
 
 /** What parts of a card say about each other: names that exist, holidays that the state knows, networks that are needed. */
 export function checkReferences(card: unknown): ShapeProblem[] {
@@ -49,21 +50,27 @@ function refuseUnknown(
 ): ShapeProblem[] {
   if (known.includes(name)) return [];
   const message = `${formatPath(path)}: this card has no ${what} ${describeValue(name)}`;
-  const hint = known.length === 0 ? `declare the ${what} first` : suggestOneOf(name, known);
+  const hint = known.length === 0 ? hintToDeclare(name) : suggestOneOf(name, known);
   return [{ kind: contractErrors.unknownReference, message, hint, path }];
 }
+
+/** Systems exist in every card; private networks may not. */
+const hintToDeclare = (name: string): string =>
+  `below \`privateNetworks:\`, a key of the card like \`systems:\`, add e.g. \`${isLabel(name) ? name : "internal"}: { ipv4: 10.20.0.0/24 }\` with its own range`;
 
 function checkLocalHolidays(card: unknown): ShapeProblem[] {
   const state = propertyOf(card, "holidays");
   const table: Readonly<Record<string, readonly string[]>> = STATES_OF_LOCAL_HOLIDAYS;
-  return listOf(propertyOf(card, "localHolidays")).flatMap((name, i) => {
+  const names = listOf(propertyOf(card, "localHolidays"));
+  const what = names.length === 1 ? "the line `localHolidays`" : "it";
+  return names.flatMap((name, i) => {
     const states = typeof name === "string" ? table[name] : undefined;
     if (!states || typeof state !== "string" || states.includes(state)) return [];
     return [
       {
         kind: contractErrors.localHoliday,
         message: `${String(name)} is no holiday of single municipalities in ${state} (O35)`,
-        hint: `it is one in ${states.join(", ")}; elsewhere it holds for the whole state or not at all`,
+        hint: `delete ${what}, or correct \`holidays\`: it is one in ${states.join(" and ")} alone`,
         path: ["localHolidays", i],
       },
     ];
@@ -107,6 +114,9 @@ function checkUse(user: unknown, path: DocumentPath, networks: readonly string[]
   const hint =
     networks.length === 0
       ? "add e.g. `privateNetworks: { internal: { ipv4: 10.20.0.0/24 } }`"
-      : `add \`privateNetwork: …\`, one of: ${networks.join(", ")}`;
+      : `add ${networks
+          .slice(0, 5)
+          .map((name) => `\`privateNetwork: ${name}\``)
+          .join(" or ")}`;
   return [{ kind: contractErrors.unknownReference, message, hint, path, atKey: true }];
 }

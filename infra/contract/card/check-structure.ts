@@ -5,6 +5,7 @@ import {
   findDuplicates,
   formatPath,
   propertyOf,
+  respell,
   type ShapeProblem,
 } from "../document";
 import { contractErrors } from "../errors";
@@ -25,6 +26,7 @@ export function checkStructure(card: unknown): ShapeProblem[] {
       {
         kind: contractErrors.outOfRange,
         message: "systems must have at least one system",
+        hint: "add e.g. `web: { serviceCard: silber, os: debian-13, size: small }`",
         path: ["systems"],
       },
     ];
@@ -63,7 +65,9 @@ function checkName(path: DocumentPath): ShapeProblem[] {
   const name = String(path.at(-1));
   if (isLabel(name)) return [];
   const message = `${describeValue(name)} is not ${LABEL_RULE}`;
-  return [{ kind: contractErrors.malformed, message, path, atKey: true }];
+  const other = respell(name, isLabel);
+  const hint = other === undefined ? "choose another name, e.g. web" : `write \`${other}:\``;
+  return [{ kind: contractErrors.malformed, message, path, atKey: true, hint }];
 }
 
 function checkBasis(system: object, path: DocumentPath): ShapeProblem[] {
@@ -79,14 +83,15 @@ function checkBasis(system: object, path: DocumentPath): ShapeProblem[] {
         message,
         path: [...path, "managedOs"],
         atKey: true,
-        hint: "delete one of the two (O27)",
+        hint: "keep the one that was ordered: delete the line `serviceCard` or the line `managedOs` (O27)",
       },
     ];
   }
   if (!hasCard && !hasManagedOs)
     return [{ kind: basis, message: `${name} names no basis`, path, atKey: true }];
   if ("managedApplication" in system && !hasManagedOs) {
-    const message = `${name} books a managed application without Managed OS`;
+    // The two bases exclude each other: adding the other one would be the next mistake.
+    const message = `${name} books a managed application on a service card, without Managed OS`;
     return [
       { kind: applicationWithoutManagedOs, message, path: [...path, "managedApplication"], atKey: true },
     ];

@@ -1,6 +1,7 @@
 export * from "./applications";
 export * from "./bases";
 export * from "./clauses";
+export * from "./decided";
 export * from "./holidays";
 export * from "./hours";
 export * from "./matrices";

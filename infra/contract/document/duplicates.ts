@@ -1,5 +1,5 @@
 import type { DiagnosticKind } from "../../diagnostics";
-import type { ShapeProblem } from "./explain-issue";
+import type { ShapeProblem } from "./shape-problem";
 import { type DocumentPath, formatPath } from "./path";
 
 /**

@@ -1,9 +1,13 @@
 export * from "./check-shape";
 export * from "./closest";
 export * from "./duplicates";
+export * from "./encode-scalar";
 export { MAXIMUM_DIAGNOSTICS } from "./limits";
 export * from "./explain-issue";
+export { describeValue } from "./explain-value";
 export * from "./path";
 export * from "./places";
 export * from "./read-document";
 export * from "./read-shaped";
+export * from "./respell";
+export type { ShapeProblem } from "./shape-problem";

@@ -1,10 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node, type Pair } from "yaml";
-import { type Diagnostic, diagnose, type DiagnosticKind } from "../../diagnostics";
+import { type Diagnostic, diagnose, type DiagnosticKind, type SourcePlace } from "../../diagnostics";
 import { contractErrors } from "../errors";
+import { explainSyntax } from "./explain-syntax";
 import { MAXIMUM_DEPTH, MAXIMUM_DIAGNOSTICS } from "./limits";
 import { type DocumentPath, formatPath } from "./path";
 import { Places } from "./places";
 import { findForbiddenCharacters } from "./text-guard";
+import type { YamlError } from "./syntax-problem";
 import { scanTokens } from "./token-scan";
 
 /** What a YAML file says, as plain values, and where it says it. */
@@ -43,8 +45,8 @@ export function readDocument(text: string, file: string): ReadResult {
     return { diagnostics };
   }
   const { findings, isHostile } = scanTokens(text);
-  const diagnostics = findings.map(({ kind, offset, message }) =>
-    diagnose(kind, message, { place: places.placeAt(offset) }),
+  const diagnostics = findings.map(({ kind, offset, message, hint }) =>
+    diagnose(kind, message, { place: places.placeAt(offset), ...(hint !== undefined && { hint }) }),
   );
   return isHostile
     ? { diagnostics: diagnostics.slice(-MAXIMUM_DIAGNOSTICS) }
@@ -61,19 +63,33 @@ function composeDocument(text: string, places: Places, found: Diagnostic[]): Rea
     prettyErrors: false,
     logLevel: "error",
   });
-  const syntax = yaml.errors.map(({ code, message, pos }) => {
-    const kind = code === "MULTIPLE_DOCS" ? contractErrors.severalDocuments : contractErrors.yamlSyntax;
-    const text = code === "MULTIPLE_DOCS" ? "the file holds more than one document" : message;
-    return diagnose(kind, text, { place: places.placeAt(pos[0]) });
-  });
+  const syntax = describeErrors(text, yaml.errors, places);
   const walk = new Walk(places);
   const value = walk.read(yaml.contents, [], 0);
   if (syntax.length === 0 && !isMap(yaml.contents)) {
     walk.report(contractErrors.emptyDocument, "the file holds no mapping", places.placeAt(0));
   }
-  const diagnostics = [...found, ...syntax, ...walk.diagnostics].slice(0, MAXIMUM_DIAGNOSTICS);
+  // What a file with a syntax error seems to say otherwise is not what its author wrote.
+  const others = syntax.length === 0 ? walk.diagnostics : [];
+  const diagnostics = [...found, ...syntax, ...others].slice(0, MAXIMUM_DIAGNOSTICS);
   if (diagnostics.length > 0) return { diagnostics };
   return { document: { value, places, oddNumbers: walk.oddNumbers }, diagnostics };
+}
+
+function describeErrors(text: string, errors: readonly YamlError[], places: Places): Diagnostic[] {
+  const [several] = errors.filter(({ code }) => code === "MULTIPLE_DOCS");
+  const syntax = explainSyntax(
+    text,
+    errors.filter(({ code }) => code !== "MULTIPLE_DOCS"),
+  ).map(({ offset, message, hint }) =>
+    diagnose(contractErrors.yamlSyntax, message, { place: places.placeAt(offset), hint }),
+  );
+  if (!several) return syntax;
+  const place = places.placeAt(several.pos[0]);
+  return [
+    ...syntax,
+    diagnose(contractErrors.severalDocuments, "the file holds more than one document", { place }),
+  ];
 }
 
 /** Turns nodes into plain values, remembers their places and refuses what the parser lets pass. */
@@ -83,8 +99,8 @@ class Walk {
 
   constructor(private readonly places: Places) {}
 
-  report(kind: DiagnosticKind, message: string, place: Diagnostic["place"]): void {
-    this.diagnostics.push(diagnose(kind, message, place ? { place } : {}));
+  report(kind: DiagnosticKind, message: string, place: SourcePlace, hint?: string): void {
+    this.diagnostics.push(diagnose(kind, message, hint === undefined ? { place } : { place, hint }));
   }
 
   read(node: Node | null | undefined, path: DocumentPath, keyOffset: number): unknown {
@@ -134,6 +150,7 @@ class Walk {
           contractErrors.duplicateKey,
           `the key ${shown} is written twice`,
           this.places.placeAt(offset, here),
+          `delete this line or line ${this.places.placeOfKey(here).line}`,
         );
       } else {
         this.checkText(key, here, offset);

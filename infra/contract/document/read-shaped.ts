@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Diagnostic } from "../../diagnostics";
 import { checkShape, toDiagnostic } from "./check-shape";
-import type { ShapeProblem } from "./explain-issue";
+import type { ShapeProblem } from "./shape-problem";
 import { MAXIMUM_DIAGNOSTICS } from "./limits";
 import type { Places } from "./places";
 import { readDocument } from "./read-document";

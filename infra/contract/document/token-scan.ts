@@ -8,17 +8,36 @@ export interface TokenFinding {
   readonly kind: DiagnosticKind;
   readonly offset: number;
   readonly message: string;
+  readonly hint?: string;
 }
 
 /** No honest card indents further; with it the composer's recursion is bounded for block style too. */
 const MAXIMUM_INDENT = 200;
 
-const FORBIDDEN: Readonly<Record<string, { kind: DiagnosticKind; message: string }>> = {
+interface Forbidden {
+  readonly kind: DiagnosticKind;
+  readonly message: string;
+  /** What to type, by the token as it is written; short ones only. */
+  readonly hint?: (lexeme: string) => string;
+}
+
+const FORBIDDEN: Readonly<Record<string, Forbidden>> = {
   "directive-line": { kind: contractErrors.directive, message: "YAML directives are not allowed" },
-  anchor: { kind: contractErrors.anchor, message: "YAML anchors are not allowed" },
-  alias: { kind: contractErrors.anchor, message: "YAML aliases are not allowed" },
+  anchor: {
+    kind: contractErrors.anchor,
+    message: "YAML anchors are not allowed",
+    hint: (name) => `delete ${name}`,
+  },
+  alias: {
+    kind: contractErrors.anchor,
+    message: "YAML aliases are not allowed",
+    hint: (name) => `write here what stands behind &${name.slice(1)}, in place of ${name}`,
+  },
   tag: { kind: contractErrors.tag, message: "YAML tags are not allowed" },
 };
+
+/** A longer name is not repeated in a hint. */
+const MAXIMUM_SHOWN = 40;
 
 /** Tokens that say nothing by themselves: a key and its value count as two, and ten blank lines as one. */
 const SILENT = new Set(["space", "newline", "map-value-ind", "flow-error-end", "doc-mode"]);
@@ -42,7 +61,11 @@ export function scanTokens(text: string): { findings: TokenFinding[]; isHostile:
     scalarFollows = lexeme === CST.SCALAR;
     if (MARKS.has(lexeme)) continue;
     const forbidden = FORBIDDEN[type];
-    if (forbidden) findings.push({ ...forbidden, offset });
+    if (forbidden) {
+      const { kind, message, hint } = forbidden;
+      const isShort = lexeme.length <= MAXIMUM_SHOWN;
+      findings.push({ kind, message, offset, ...(hint && isShort && { hint: hint(lexeme) }) });
+    }
     if (depth.add(type, lexeme) > MAXIMUM_DEPTH) {
       const message = `nested more than ${MAXIMUM_DEPTH} levels`;
       return { findings: [...findings, { kind: contractErrors.tooDeep, offset, message }], isHostile: true };

@@ -1,5 +1,4 @@
-import type { DocumentPath } from "../document";
-import { encodeScalar } from "./encode-scalar";
+import { type DocumentPath, encodeScalar } from "../document";
 import { matchesPattern } from "./path-pattern";
 import type { Collection, Entry, Note } from "./tree";
 

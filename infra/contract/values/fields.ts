@@ -12,7 +12,10 @@ export const LABEL = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 export const LABEL_RULE = "a name of a-z, 0-9 and hyphens that starts with a letter, at most 40 characters";
 
 /** A DNS label of at most 40 characters that starts with a letter. */
-export const label = z.string().regex(LABEL, LABEL_RULE);
+export const label = z
+  .string()
+  .regex(LABEL, LABEL_RULE)
+  .meta({ examples: ["web"] });
 
 /** Whether a text is a name that customers and systems can have. */
 export function isLabel(text: string): boolean {
@@ -22,7 +25,10 @@ export function isLabel(text: string): boolean {
 /** A CIDR network or a single address; its canonical spelling comes out. */
 export const network = z
   .string()
-  .describe("CIDR network or single address, e.g. 203.0.113.0/24, 203.0.113.7 or 2001:db8::/32")
+  .meta({
+    description: "CIDR network or single address, e.g. 203.0.113.0/24, 203.0.113.7 or 2001:db8::/32",
+    examples: ["203.0.113.0/24"],
+  })
   .transform((text, context): string => {
     const result = parseNetwork(text);
     if ("network" in result) return result.network;
@@ -51,6 +57,12 @@ export const publicKey = z
   .transform((text, context): string => {
     const result = parsePublicKey(text);
     if ("publicKey" in result) return result.publicKey;
+    if (/PRIVATE KEY/.test(text)) {
+      refuse(context, undefined, "this is a private key, or a part of one", {
+        kind: contractErrors.privateKey,
+      });
+      return z.NEVER;
+    }
     const kind = result.problem === "weak" ? contractErrors.weakKey : contractErrors.publicKey;
     refuse(context, undefined, `this is not a usable SSH public key: ${result.detail}`, { kind });
     return z.NEVER;
@@ -89,4 +101,5 @@ export const userName = z
     const message = `${context.value} is an account of the system`;
     refuse(context, context.value, message, { kind: contractErrors.reservedUser });
   })
+  .meta({ examples: ["anna"] })
   .describe("Linux login name");

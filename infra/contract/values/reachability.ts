@@ -16,7 +16,8 @@ export const mailAddress = z
   .regex(
     /^[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/,
     "a mail address, e.g. operations@example.com",
-  );
+  )
+  .meta({ examples: ["operations@example.com"] });
 
 /** Numbers without country code are German. */
 const HOME_COUNTRY = "DE";
@@ -25,12 +26,17 @@ const HOME_COUNTRY = "DE";
 export const phoneNumber = z
   .string()
   .max(40)
-  .describe("Phone number, e.g. +49 511 00000000; without country code it is German")
+  .meta({
+    description: "Phone number, e.g. +49 511 00000000; without country code it is German",
+    examples: ["+49 511 00000000"],
+  })
   .transform((text, context): string => {
     const number = parsePhone(text);
     if (number !== undefined) return number;
+    const inside = parsePhone(text.replace(/[^+0-9()/ .-]/g, ""));
     refuse(context, text, `${describeValue(text)} is not a phone number`, {
       kind: contractErrors.phoneNumber,
+      ...(inside !== undefined && { hint: `write ${formatPhone(inside)}` }),
     });
     return z.NEVER;
   });
@@ -72,7 +78,8 @@ export const webAddress = z
   .regex(
     /^https:\/\/(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?::\d{1,5})?(?:\/[A-Za-z0-9._~/-]*)?$/,
     "an https address without user, query and fragment, e.g. https://packages.example.com/debian",
-  );
+  )
+  .meta({ examples: ["https://packages.example.com/debian"] });
 
 /** A reaction as the datasheet prints it (R49-R57). */
 export const reaction = z

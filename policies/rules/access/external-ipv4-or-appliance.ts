@@ -18,14 +18,15 @@ import {
 } from "../../rule";
 
 /**
- * R12, R42: the provider reaches a system on its external IPv4; O29: a private one through an appliance. The address
- * itself is the cloud's to assign, so its declaration is judged here and the address by evidence.
+ * R12, R42: the provider reaches a system on its external IPv4, which IPv6 cannot stand in for (O20); O29: a private
+ * one through an appliance. The address itself is the cloud's to assign, so its declaration is judged here and the
+ * address by evidence.
  */
 export const externalIpv4OrAppliance: GraphRule = {
   id: "external-ipv4-or-appliance",
   displayName: "Each system is reachable: external IPv4 or appliance",
   description: "A system has an external IPv4 address, or it is private and reached through a VPN appliance.",
-  clauses: ["R12", "R42", "O29"],
+  clauses: ["R12", "R42", "O20", "O29"],
   controls: [...bsi("OPS.1.2.5.A3"), ...iso("8.20")],
   severity: "high",
   enforcementLevel: "mandatory",

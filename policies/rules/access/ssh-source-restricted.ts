@@ -3,14 +3,14 @@ import { judgeAnySource } from "../../checks/any-source";
 import { bsi, iso, type ResourceRule } from "../../rule";
 
 /**
- * R14, R15, R18: connections are secured by the cloud firewall, only the required addresses are open, and the
- * provider's source addresses are known. So SSH is never open to everyone, in whatever spelling. Nothing lifts this.
+ * R14, R15: connections are secured by the cloud firewall, and only the required addresses are open. So SSH is never
+ * open to everyone, in whatever spelling. Nothing lifts this.
  */
 export const sshSourceRestricted: ResourceRule = {
   id: "ssh-source-restricted",
   displayName: "SSH is open to named sources only",
   description: "No cloud firewall lets every address of the Internet reach port 22.",
-  clauses: ["R14", "R15", "R18"],
+  clauses: ["R14", "R15"],
   controls: [...bsi("NET.3.2.A2", "OPS.1.2.5.A3"), ...iso("8.20", "8.22")],
   severity: "critical",
   enforcementLevel: "mandatory",

@@ -17,7 +17,7 @@ export const applicationLevel: GraphRule = {
   displayName: "A managed application stands on a sufficient level",
   description:
     "A managed application needs Managed OS Monitoring & Patching or Advanced, and on Windows Advanced.",
-  clauses: ["R99", "R92", "O12", "O27"],
+  clauses: ["R99", "R92", "O12"],
   controls: [...bsi("OPS.1.1.3.A15"), ...iso("5.20")],
   severity: "high",
   enforcementLevel: "mandatory",

@@ -14,7 +14,7 @@ import {
 } from "../../rule";
 
 /**
- * R94, R100: an application is in the product catalogue for the system's kind of operating system, or it was agreed
+ * R100: an application is in the product catalogue for the system's kind of operating system, or it was agreed
  * individually; R98: one of the catalogue stays within its vendor's lifecycle, which no agreement prolongs.
  */
 export const applicationProduct: GraphRule = {
@@ -22,7 +22,7 @@ export const applicationProduct: GraphRule = {
   displayName: "A managed application is supported",
   description:
     "The product is in the catalogue for the operating system, or agreed individually, and its vendor still supports it.",
-  clauses: ["R94", "R98", "R100"],
+  clauses: ["R98", "R100"],
   controls: [...bsi("OPS.1.1.3.A15"), ...iso("8.8", "8.19")],
   severity: "high",
   enforcementLevel: "mandatory",

@@ -29,14 +29,14 @@ const NEEDS = [
 ] as const;
 
 /**
- * R50-R56, O39: a reaction that tells somebody needs somebody who can be told that way. Cells that are inert do not
+ * R50-R56, R112, O39: a reaction that tells somebody needs somebody who can be told that way. Cells that are inert do not
  * count (O5), and the datasheet's own cells only once the card names contacts: until then we keep the alarm.
  */
 export const reactionNeedsContact: GraphRule = {
   id: "reaction-needs-contact",
   displayName: "Reactions can reach somebody",
   description: "For each reaction by SMS, mail or phone there is a contact with what it needs.",
-  clauses: ["R50", "R51", "R52", "R53", "R54", "R55", "R56", "R58", "R112", "O39"],
+  clauses: ["R50", "R51", "R52", "R53", "R54", "R55", "R56", "R112", "O39"],
   controls: [...bsi("DER.2.1.A3"), ...iso("5.24", "5.26")],
   severity: "high",
   enforcementLevel: "mandatory",

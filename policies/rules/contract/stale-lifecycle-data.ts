@@ -5,12 +5,12 @@ import { bsi, checkCustomer, iso, pass, violation, type GraphRule, type Outcome 
 /** Vendors move their dates a few times a year. */
 const maximumAgeDays = 180;
 
-/** R98, R118, R121: verdicts on lifecycles are as good as the dates behind them. Advice, it never blocks. */
+/** R98, R118: verdicts on lifecycles are as good as the dates behind them. Advice, it never blocks. */
 export const staleLifecycleData: GraphRule = {
   id: "stale-lifecycle-data",
   displayName: "The dates of vendors' support are fresh",
   description: `The catalogue's lifecycle dates were compared with the vendors' pages in the last ${maximumAgeDays} days.`,
-  clauses: ["R98", "R118", "R121"],
+  clauses: ["R98", "R118"],
   controls: [...bsi("OPS.1.1.3.A15"), ...iso("8.8")],
   severity: "low",
   enforcementLevel: "advisory",

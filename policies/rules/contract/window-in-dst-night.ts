@@ -18,13 +18,13 @@ const problems: Readonly<Partial<Record<calendar.DstEffect["effect"], string>>> 
   twice: "comes in two pieces on the day when the clocks go back",
 };
 
-/** R77, O32: a window is one stretch of time in every week of the year, also on the two nights of a clock change. */
+/** R77: a window is one stretch of time in every week of the year, also on the two nights of a clock change. */
 export const windowInDstNight: GraphRule = {
   id: "window-in-dst-night",
   displayName: "Patch windows survive the change of clocks",
   description:
     "No weekly patch window vanishes or comes twice on the Sundays when the clocks change at 02:00-03:00.",
-  clauses: ["R77", "O32"],
+  clauses: ["R77"],
   controls: [...iso("8.8", "8.32")],
   severity: "medium",
   enforcementLevel: "mandatory",

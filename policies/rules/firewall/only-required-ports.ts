@@ -23,7 +23,7 @@ export const onlyRequiredPorts: GraphRule = {
   displayName: "Only the required ports and sources are open",
   description:
     "Each firewall rule serves the provider's access, the customer's access, a declared service or the provider's ping.",
-  clauses: ["R14", "R15", "R42"],
+  clauses: ["R14", "R15"],
   controls: [...bsi("NET.3.2.A2"), ...iso("8.20", "8.22")],
   severity: "high",
   enforcementLevel: "mandatory",

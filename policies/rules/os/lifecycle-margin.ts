@@ -18,14 +18,14 @@ import {
 const marginDays = 180;
 
 /**
- * R98, R118, R121: services end with the vendor's support, so its end is announced in time: of a system's operating
+ * R98, R121: services end with the vendor's support, so its end is announced in time: of a system's operating
  * system and application, of an appliance and a satellite. Advice, it never blocks.
  */
 export const lifecycleMargin: GraphRule = {
   id: "lifecycle-margin",
   displayName: "No vendor's support ends soon",
   description: `Regular support lasts at least ${marginDays} days more, so that a migration can be agreed.`,
-  clauses: ["R98", "R118", "R120", "R121"],
+  clauses: ["R98", "R121"],
   controls: [...bsi("OPS.1.1.3.A15"), ...iso("8.8")],
   severity: "low",
   enforcementLevel: "advisory",

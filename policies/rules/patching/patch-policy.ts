@@ -21,15 +21,15 @@ import {
 } from "../../rule";
 
 /**
- * R20, R29, R30, R88, R93, O21, O30: how a system is patched follows from its basis and operating system, and what is
- * rendered into the VM does exactly that.
+ * R20, R23, R29, R30, R88, R93, O21, O30: how a system is patched follows from its basis and operating system, and what is
+ * rendered into the VM does exactly that, installation and restart inside the agreed window (R31, R77, O32).
  */
 export const patchPolicy: GraphRule = {
   id: "patch-policy",
   displayName: "The system is patched as its basis says",
   description:
     "Automatic systems install from the standard repositories inside their window; others have no patch files of ours.",
-  clauses: ["R20", "R29", "R30", "R88", "R93", "O21", "O30"],
+  clauses: ["R20", "R23", "R29", "R30", "R31", "R77", "R88", "R93", "O21", "O30", "O32"],
   controls: [...bsi("OPS.1.1.3.A1", "OPS.1.1.3.A3", "OPS.1.1.3.A10", "OPS.1.1.3.A15"), ...iso("8.8", "8.19")],
   severity: "high",
   enforcementLevel: "mandatory",

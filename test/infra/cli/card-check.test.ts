@@ -30,7 +30,7 @@ describe("mvm card check", () => {
     expect(await check(["elsewhere/one.yaml"])).toEqual({
       output:
         'elsewhere/one.yaml:3:11  error  MVM2033  holidays must be one of the allowed values, found "DE-NY"\n' +
-        "  3 | holidays: DE-NY\n    |           ^\n  hint: did you mean `DE-NI`?\nelsewhere/one.yaml: invalid\n",
+        "  2 | customer: acme\n  3 | holidays: DE-NY\n    |           ^^^^^\n  hint: did you mean `DE-NI`?\nelsewhere/one.yaml: invalid\n",
       exitCode: 2,
     });
   });

@@ -1,52 +1,9 @@
 import { describe, expect, it } from "vitest";
-import {
-  buildPlan,
-  calendar,
-  catalogue,
-  type CheckPlan,
-  type CustomerPlan,
-  parseCard,
-  parseProvider,
-} from "../../../infra/contract";
-import { PUBLIC_KEYS } from "./public-keys";
+import { calendar, catalogue } from "../../../infra/contract";
+import { rules } from "../../../policies/rules";
+import { advanced, codesOf, patching, plan, rulesBrokenBy, systemOf, write } from "./decided-plans";
 
 /** The oddities of the two texts: each is decided here, as a setting of the card or as a rule of the catalogue. */
-
-const { provider } = parseProvider(
-  `provider: 1\nsources: [198.51.100.7]\nadminUser: ops\nsshKeys: [{ name: ops, publicKey: ${PUBLIC_KEYS.ed25519} }]\n`,
-  "provider.yaml",
-);
-
-const write = (system: object, customer: object = {}): string =>
-  JSON.stringify({
-    card: 1,
-    customer: "acme",
-    holidays: "DE-NI",
-    systems: { web: { serviceCard: "silber", os: "debian-13", size: "small", ...system } },
-    ...customer,
-  });
-
-function plan(system: object, customer: object = {}): CustomerPlan {
-  const { card, diagnostics } = parseCard(write(system, customer), "card.yaml");
-  const built = card && buildPlan(card, provider!, { environment: {} }).plan;
-  if (!built) throw new Error(JSON.stringify(diagnostics));
-  return built;
-}
-
-const codesOf = (text: string): readonly string[] =>
-  parseCard(text, "card.yaml").diagnostics.map(({ code }) => code);
-
-const systemOf = (system: object): CustomerPlan["systems"][number] => plan(system).systems[0]!;
-
-const checkOf = (system: object, name: string): CheckPlan | undefined =>
-  systemOf(system).monitoring.checks.find((check) => check.name === name);
-
-const advanced = (more: object = {}): object => ({ serviceCard: undefined, managedOs: "advanced", ...more });
-const patching = (more: object = {}): object => ({
-  serviceCard: undefined,
-  managedOs: "monitoring-patching",
-  ...more,
-});
 
 const HANNOVER: calendar.Locality = { state: "DE-NI", localHolidays: [], timeZone: "Europe/Berlin" };
 /** Winter time: one hour before UTC. */
@@ -68,6 +25,10 @@ describe("hours and days", () => {
   it("takes Saturday for no work day (O4)", () => {
     expect(calendar.periodOf(at("2026-11-20T12:00"), HANNOVER)).toBe("werktags");
     expect(calendar.periodOf(at("2026-11-21T12:00"), HANNOVER)).toBe("sonst");
+  });
+
+  it("knows when a problem of an inert period meets the next cell (O43)", () => {
+    expect(calendar.nextChange("reaction", at("2026-11-20T18:30"), HANNOVER)).toEqual(at("2026-11-23T07:00"));
   });
 
   it("counts the first minute and not the last (O32)", () => {
@@ -108,6 +69,35 @@ describe("what is booked", () => {
   it("names one basis per system (O27)", () => {
     expect(codesOf(write({ managedOs: "advanced" }))).toEqual(["MVM2060"]);
     expect(codesOf(write({ serviceCard: undefined }))).toEqual(["MVM2060"]);
+  });
+
+  it("lets an application stand on Windows under Advanced alone (O12)", () => {
+    const managedApplication = {
+      product: "Example Shop",
+      level: "basic",
+      agreement: { by: "Anna", date: "2026-11-02" },
+    };
+    const windows = { os: "windows-server-2025", managedApplication };
+    expect(rulesBrokenBy(patching(windows))).toEqual(["application-level"]);
+    expect(rulesBrokenBy(advanced(windows))).toEqual([]);
+  });
+
+  it("has four recommendations, which the policies make mandatory all the same (O28)", () => {
+    const obligations = ["R10", "R11", "R12", "R13", "R14", "R15", "R16", "R17"].map(
+      (id) => catalogue.findClause(id)?.obligation,
+    );
+    expect(obligations).toEqual([...Array<string>(4).fill("must"), ...Array<string>(4).fill("should")]);
+    const recommended = (clause: string): boolean => catalogue.findClause(clause)?.obligation === "should";
+    expect(
+      rules
+        .filter(({ clauses }) => clauses.some(recommended))
+        .map((rule) => [rule.id, rule.enforcementLevel]),
+    ).toEqual([
+      ["ssh-source-restricted", "mandatory"],
+      ["rdp-source-restricted", "mandatory"],
+      ["only-required-ports", "mandatory"],
+      ["public-key-only", "mandatory"],
+    ]);
   });
 
   it("includes Linux in the level that is called Linux & Windows (O6)", () => {
@@ -165,114 +155,35 @@ describe("what is booked", () => {
   });
 });
 
-describe("rows of the datasheet", () => {
-  const standard = { monitoring: "wie Standard" };
-  const windows = { os: "windows-server-2025" };
-
-  it("lets `sonst` act by SLA Premium, by Advanced, or by Expert for the application (O5, O44)", () => {
-    const silber = { family: "serviceCard", tier: "silber" } as const;
-    const level = (name: "monitoring-patching" | "advanced") =>
-      ({ family: "managedOs", level: name }) as const;
-    const expert = {
-      ...level("monitoring-patching"),
-      managedApplication: { product: "nginx", level: "expert" },
-    } as const;
-    const acts = catalogue.otherwiseActs;
-    expect([acts(silber, false, 1), acts(silber, true, 1)]).toEqual([false, true]);
-    expect([acts(level("monitoring-patching"), false, 3), acts(level("advanced"), false, 3)]).toEqual([
-      false,
-      true,
-    ]);
-    expect([acts(expert, false, 2), acts(expert, false, 3)]).toEqual([true, false]);
-    expect([plan({}).slaPremium, plan({}, { slaPremium: true }).slaPremium]).toEqual([false, true]);
+/** Data for the areas that build it; the trace calls it planned until they prove it. */
+describe("running systems", () => {
+  it("patches a staging ring before the rest (O11, O13)", () => {
+    expect(catalogue.PATCH_RINGS).toEqual(["staging", "rest"]);
   });
 
-  it("measures load as three averages on Linux and as CPU on Windows (O15, O17)", () => {
-    expect(checkOf(standard, "load")?.warn?.from).toEqual({
-      quantity: "load",
-      load1: 10,
-      load5: 10,
-      load15: 5,
-    });
-    expect(checkOf({ ...standard, ...windows }, "load")?.warn?.from).toEqual({
-      quantity: "cpu",
-      percent: 90,
+  it("writes the documentation at every apply and keeps the first one as completion state (O26)", () => {
+    expect(catalogue.DOCUMENTATION).toEqual({ written: "every-apply", completionState: "first" });
+  });
+
+  it("goes on to the next contact after 15 minutes, voicemail or not, and mails to all at the end (O40)", () => {
+    expect(catalogue.CONTACT_CHAIN).toEqual({
+      minutesBetweenContacts: 15,
+      voicemailIsReached: false,
+      lastResort: "mail",
     });
   });
 
-  it("warns of packet loss by a service, with a threshold of its own (O16)", () => {
-    expect(checkOf({}, "hostcheck")).toMatchObject({
-      check: 1,
-      warn: { from: { quantity: "packet-loss", percent: 80 } },
-      critical: { from: { quantity: "packet-loss", percent: 100 } },
+  it("installs security patches and rollups on Windows; drivers and feature updates only when ordered (O46)", () => {
+    expect(catalogue.WINDOWS_UPDATES).toEqual({
+      security: "included",
+      rollup: "included",
+      driver: "when-ordered",
+      "feature-update": "when-ordered",
+      "service-pack": "never",
     });
   });
 
-  it("has no swap, uptime, ntp and updates on Windows, unless the card adds them (O18)", () => {
-    const names = systemOf({ ...standard, ...windows }).monitoring.checks.map(({ name }) => name);
-    expect(names).toEqual(["hostcheck", "disk", "load"]);
-    expect(checkOf({ ...windows, monitoring: [{ service: "uptime" }] }, "uptime")?.check).toBe(3);
-  });
-
-  it("books check 3 under the service card only where the card says so, because it needs an appliance (O19)", () => {
-    expect(systemOf({}).monitoring.checks.map(({ check }) => check)).toEqual([1]);
-    expect(systemOf(standard).monitoring.checks.some(({ check }) => check === 3)).toBe(true);
-  });
-
-  it("reaches nobody at night for critical updates by default (O23)", () => {
-    expect(checkOf(standard, "updates")?.critical).toMatchObject({ werktags: "fix", sonst: "acknowledge" });
-  });
-
-  it("reads `ab` as at least: the number itself is the threshold (O37)", () => {
-    const row = (from: string) => ({ monitoring: [{ service: "disk", warn: { from } }] });
-    expect(checkOf(row("ab 90% Füllstand"), "disk")?.warn).toEqual(checkOf(row("90%"), "disk")?.warn);
-  });
-
-  it("takes ntp by magnitude: a threshold has no sign (O38)", () => {
-    const row = { monitoring: [{ service: "ntp-time", critical: { from: "-300s" } }] };
-    expect(codesOf(write(row))).toEqual(["MVM2081"]);
-  });
-
-  it("lets a row that is changed in part inherit the other cells (O42)", () => {
-    const changed = checkOf({ monitoring: [{ service: "disk", warn: { werktags: "Mail" } }] }, "disk");
-    const original = checkOf(standard, "disk");
-    expect(changed).toEqual({ ...original, warn: { ...original?.warn, werktags: "mail" } });
-  });
-
-  it("takes check 4 from the commands of the catalogue alone (O47)", () => {
-    const row = (command: string) => ({
-      monitoring: [{ service: "own", command, parameters: { name: "nginx" } }],
-    });
-    expect(checkOf(row("processes"), "own")).toMatchObject({ check: 4, custom: { command: "processes" } });
-    expect(codesOf(write(row("bash")))).toEqual(["MVM2033"]);
-  });
-});
-
-describe("contacts", () => {
-  const contact = { name: "Anna", mail: "anna@example.com", note: "not at night" };
-
-  it("keeps a note as text; only what is structured acts (O24)", () => {
-    expect(plan({}, { contacts: [contact] }).contacts[0]).toMatchObject({
-      note: "not at night",
-      overrides: [],
-    });
-  });
-
-  it("records that a note changes nothing, with name and day (O41)", () => {
-    const none = { by: "Anna", date: "2026-11-02" };
-    const [decided] = plan({}, { contacts: [{ ...contact, noteEffect: { none } }] }).contacts;
-    expect(decided?.noteEffectNone).toEqual(none);
-    expect(codesOf(write({}, { contacts: [{ ...contact, noteEffect: { none: { by: "Anna" } } }] }))).toEqual([
-      "MVM2031",
-    ]);
-  });
-
-  it("gives each contact overrides of its own (O41)", () => {
-    const overrides = [{ when: "night", only: "mail" }];
-    const people = [
-      { ...contact, overrides },
-      { name: "Bernd", mail: "bernd@example.com" },
-    ];
-    expect(plan({}, { contacts: people }).contacts.map((one) => one.overrides)).toEqual([overrides, []]);
+  it.each(["O11", "O13", "O26", "O40", "O43", "O45", "O46"] as const)("are planned, not done: %s", (id) => {
+    expect(catalogue.PLANNED[id]).toMatch(/^(documents|patching|reactions)$/);
   });
 });

@@ -58,7 +58,10 @@ describe("loadCustomer", () => {
 
   it.each([
     ["acne", "- | MVM2001 | stacks/acne/card.yaml does not exist | did you mean `acme`?"],
-    ["quite-another", "- | MVM2001 | stacks/quite-another/card.yaml does not exist | allowed: acme, beta"],
+    [
+      "quite-another",
+      "- | MVM2001 | stacks/quite-another/card.yaml does not exist | write one of: acme, beta",
+    ],
     [
       "../acme",
       '- | MVM2070 | "../acme" is not a customer name | letters a-z, digits and hyphens, at most 40, e.g. acme',

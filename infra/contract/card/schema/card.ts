@@ -13,7 +13,7 @@ const byName = <Value extends z.ZodType>(value: Value) =>
 /** Card v1: what a customer ordered, without a word about any cloud. */
 export const cardSchema = z.strictObject({
   card: z.literal(1).describe("Version of this format"),
-  customer: label.describe("Name of the folder that holds this card"),
+  customer: label.meta({ examples: ["acme"] }).describe("Name of the folder that holds this card"),
   holidays: z.enum(FEDERAL_STATES).describe("Federal state whose public holidays count (O3)"),
   localHolidays: z
     .array(z.enum(LOCAL_HOLIDAYS))

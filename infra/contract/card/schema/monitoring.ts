@@ -45,7 +45,13 @@ const row = z.strictObject({
   warn: cells.optional().describe("Not yet critical; what is left out is the default's (O42)"),
   critical: cells.optional().describe("What is left out is the default's (O42)"),
   external: z.enum(EXTERNAL_CHECK_KINDS).optional().describe("Check 2: how the service is spoken to (R43)"),
-  port: z.int().min(1).max(65535).optional().describe("Check 2; default: the service of that name"),
+  port: z
+    .int()
+    .min(1)
+    .max(65535)
+    .meta({ examples: [443] })
+    .optional()
+    .describe("Check 2; default: the service of that name"),
   command: z
     .string()
     .max(40)

@@ -3,9 +3,25 @@ import { OPERATING_SYSTEMS, SIZE_NAMES, SIZES, type SizeName } from "../../catal
 import { label, network, suggestValues } from "../../values";
 
 const customSize = z.strictObject({
-  cpus: z.int().min(1).max(256).describe("Virtual processors"),
-  memoryGiB: z.number().min(0.5).max(4096).multipleOf(0.5).describe("Memory in GiB"),
-  diskGiB: z.int().min(2).max(65536).describe("Disk in GiB"),
+  cpus: z
+    .int()
+    .min(1)
+    .max(256)
+    .meta({ examples: [2] })
+    .describe("Virtual processors"),
+  memoryGiB: z
+    .number()
+    .min(0.5)
+    .max(4096)
+    .multipleOf(0.5)
+    .meta({ examples: [4] })
+    .describe("Memory in GiB"),
+  diskGiB: z
+    .int()
+    .min(2)
+    .max(65536)
+    .meta({ examples: [40] })
+    .describe("Disk in GiB"),
 });
 
 export const size = z

@@ -16,10 +16,16 @@ const repository = z.strictObject({
   uri: webAddress.describe("https address of the repository"),
   suite: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9./-]{0,63}$/i, "the name of a suite, e.g. stable")
+    .regex(/^(?!.*\.\.)[a-z0-9][a-z0-9./-]{0,63}$/i, "the name of a suite, e.g. stable, without `..`")
+    .meta({ examples: ["stable"] })
     .describe("Suite, e.g. stable"),
   components: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/i, "the name of a component, e.g. main"))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,31}$/i, "the name of a component, e.g. main")
+        .meta({ examples: ["main"] }),
+    )
     .min(1)
     .describe("Components, e.g. main"),
   keyFingerprint: z

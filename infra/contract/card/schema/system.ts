@@ -13,7 +13,12 @@ const sources = z
 const service = z.strictObject({
   name: label.describe("Unique within the system"),
   protocol: z.enum(["tcp", "udp"]).describe("Transport protocol"),
-  port: z.int().min(1).max(65535).describe("Port that is opened (R15)"),
+  port: z
+    .int()
+    .min(1)
+    .max(65535)
+    .meta({ examples: [443] })
+    .describe("Port that is opened (R15)"),
   sources,
 });
 

@@ -15,6 +15,7 @@ const area = (
  * catalogue or the plan already. An entry goes when its area proves the clause.
  */
 export const PLANNED: Readonly<Partial<Record<ClauseId, PlannedArea>>> = {
+  ...area("report", "O19", "O28"),
   ...area("documents", "R4", "R5", "R7", "R114", "R115", "R117", "O26"),
   ...area("private-networks", "R46", "R47", "O29"),
   ...area("monitoring", "R42", "R43", "R44", "R45", "R48", "R62", "R63", "R66"),
@@ -25,5 +26,5 @@ export const PLANNED: Readonly<Partial<Record<ClauseId, PlannedArea>>> = {
   ...area("reactions", "O43", "O44"),
   ...area("patching", "R21", "R24", "R25", "R29", "R34", "R35", "R36", "R37", "R38", "R39", "R40", "R77"),
   ...area("patching", "R78", "R89", "R120", "R121", "O11", "O13", "O21", "O31", "O45", "O46"),
-  ...area("applications", "R94", "R95", "R97", "R98", "R104", "R105", "R106", "R107", "R108", "R101", "O14"),
+  ...area("applications", "R94", "R95", "R97", "R98", "R104", "R105", "R106", "R107", "R108", "O14"),
 };

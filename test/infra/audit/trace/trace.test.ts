@@ -8,7 +8,6 @@ import {
   CLAUSE_STATES,
   findCitedClauses,
   readCitations,
-  REFUSALS,
   renderTraceMarkdown,
   traceClauses,
   writeCitations,
@@ -57,16 +56,31 @@ describe("the trace of this product", () => {
     expect(Object.keys(citations.code).filter((id) => !known.has(id))).toEqual([]);
   });
 
+  it("has a test for every decision: its number stands in a title, not in a comment alone", () => {
+    const namesInText = (id: string) => (file: string) => {
+      const text = fs.readFileSync(path.join(root, file), "utf8");
+      return [...text.matchAll(/(["'`])(?:(?!\1).)*\1/g)].some(([literal]) =>
+        findCitedClauses(literal).has(id),
+      );
+    };
+    const decisions = traces.filter(({ clause }) => clause.source === "decision");
+    expect(decisions).toHaveLength(45);
+    const untested = decisions.filter(({ clause, tests }) => !tests.some(namesInText(clause.id)));
+    expect(untested.map(({ clause }) => clause.id)).toEqual([]);
+  });
+
   it("has read the rules' own files and tests", () => {
     const r45 = traces.find(({ clause }) => clause.id === "R45");
     expect(r45?.policies.map(({ id }) => id)).toContain("appliance-for-system-checks");
     expect(r45?.code).toContain("policies/rules/contract/appliance-for-system-checks.ts");
-    expect(r45?.tests.length).toBeGreaterThan(0);
+    expect(r45?.tests).toContain("test/policies/contract-monitoring.test.ts");
   });
 
-  it("has records of rules and refusals that exist only", () => {
-    const known = new Set([...rules, ...REFUSALS].map(({ id }) => id));
-    expect(Object.keys(citations.disabled).filter((id) => !known.has(id))).toEqual([]);
+  it("shows the tests of a refusal, and no file that names a clause as an example", () => {
+    const find = (id: string) => traces.find(({ clause }) => clause.id === id);
+    expect(find("R58")?.tests).toContain("test/infra/audit/trace/refusals.test.ts");
+    expect(find("R45")?.code).not.toContain("infra/cli/verbs/trace.ts");
+    expect(find("R11")?.code).toContain("infra/cli/verbs/console.ts");
   });
 
   it("is docs/clauses.md", async () => {
@@ -84,12 +98,15 @@ const traceR10 = (enforcementLevel: Rule["enforcementLevel"], disabled: Citation
 
 describe("the state of a clause", () => {
   const run = (red: readonly string[]) => ({ cited: { date: "2026-11-22", red: 1, clauses: { R13: red } } });
+  const RED = ["a.test.ts: R13"];
+  const OLDER = { cited: { date: "2026-11-22", red: 1, clauses: { R12: ["a.test.ts: R12"] } } };
 
   it.each([
-    ["a mandatory rule enforces it", "mandatory", {}, "enforced", "untested"],
-    ["an advisory rule does not", "advisory", {}, "documented", "untested"],
-    ["a rule without which a test naming it is red", "mandatory", run(["a.test.ts: R13"]), "enforced", "red"],
-    ["a rule without which none is red does not count", "mandatory", run([]), "documented", "green"],
+    ["a rule without which a test naming it is red enforces it", "mandatory", run(RED), "enforced", "red"],
+    ["an advisory rule does not", "advisory", run(RED), "documented", "red"],
+    ["a rule without which none is red does not", "mandatory", run([]), "documented", "green"],
+    ["a rule that nobody disabled does not", "mandatory", {}, "documented", "untested"],
+    ["a rule that cites it since it was disabled does not", "mandatory", OLDER, "documented", "untested"],
   ] as const)("%s", (_name, enforcement, disabled, state, proof) => {
     const found = traceR10(enforcement, disabled);
     expect(found?.states[0]).toBe(state);

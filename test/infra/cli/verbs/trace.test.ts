@@ -14,6 +14,7 @@ describe("mvm trace", () => {
       /^ {2}source +service card SILBER$/m,
       /^ {2}state +enforced, planned \(monitoring\)$/m,
       /appliance-for-system-checks \(mandatory; .*\): Checks of the system state have an appliance$/m,
+      /appliance-for-system-checks: test\/policies\/.*: .* > refuses check 3 without it \(R45, O19\)$/m,
       /^ {2}code +components\/|^ {2}code +infra\/|^ {2}code +policies\//m,
       /policies\/rules\/contract\/appliance-for-system-checks\.ts$/m,
       /test\/policies\/contract-monitoring\.test\.ts$/m,

@@ -57,37 +57,45 @@ describe("parseCard", () => {
       "holidays: DE-NY",
       '3:11 MVM2033 holidays | holidays must be one of the allowed values, found "DE-NY" | did you mean `DE-NI`?',
     ],
-    ["holidays: DE-NI\n", "", "1:1 MVM2031 holidays | holidays is missing | add it"],
+    [
+      "holidays: DE-NI\n",
+      "",
+      "1:1 MVM2031 holidays | holidays is missing | add `holidays: …` with one of: DE-BB, DE-BE, DE-BW, DE-BY, DE-HB, DE-HE, DE-HH, DE-MV, DE-NI, DE-NW, DE-RP, DE-SH, DE-SL, DE-SN, DE-ST, DE-TH",
+    ],
     [
       "  web:",
       "  Web:",
-      '5:3 MVM2035 systems.Web | "Web" is not a name of a-z, 0-9 and hyphens that starts with a letter, at most 40 characters | correct the spelling',
+      '5:3 MVM2035 systems.Web | "Web" is not a name of a-z, 0-9 and hyphens that starts with a letter, at most 40 characters | write `web:`',
     ],
     [
       "    serviceCard: silber\n",
       "",
-      "5:3 MVM2060 systems.web | systems.web names no basis | write either `serviceCard: silber` or `managedOs: …` (O27)",
+      "5:3 MVM2060 systems.web | systems.web names no basis | add the one that was ordered: `serviceCard: silber`, `managedOs: admin`, `managedOs: monitoring-patching` or `managedOs: advanced` (O27)",
     ],
     [
       "serviceCard: silber",
       "serviceCard: silber\n    managedOs: admin",
-      "7:5 MVM2060 systems.web.managedOs | systems.web names two bases, serviceCard and managedOs | delete one of the two (O27)",
+      "7:5 MVM2060 systems.web.managedOs | systems.web names two bases, serviceCard and managedOs | keep the one that was ordered: delete the line `serviceCard` or the line `managedOs` (O27)",
     ],
     [
       "serviceCard: silber",
       "serviceCard: silber\n    managedApplication: { product: nginx, level: basic }",
-      "7:5 MVM2066 systems.web.managedApplication | systems.web books a managed application without Managed OS | a managed application needs `managedOs: monitoring-patching` or `advanced` (R99)",
+      "7:5 MVM2066 systems.web.managedApplication | systems.web books a managed application on a service card, without Managed OS | write `managedOs: monitoring-patching` or `managedOs: advanced` in place of `serviceCard` (R99)",
     ],
-    ["    os: debian-13\n", "", "5:3 MVM2031 systems.web.os | systems.web.os is missing | add it"],
+    [
+      "    os: debian-13\n",
+      "",
+      "5:3 MVM2031 systems.web.os | systems.web.os is missing | add `os: …` with one of: debian-12, debian-13, ubuntu-22.04, ubuntu-24.04, ubuntu-26.04, rocky-8, rocky-9, rocky-10, windows-server-2016, windows-server-2019, windows-server-2022, windows-server-2025",
+    ],
     [
       "os: debian-13",
       "os: Debian 13",
-      '7:9 MVM2035 systems.web.os | systems.web.os must be the id of an operating system, e.g. debian-13, found "Debian 13" | correct the spelling',
+      '7:9 MVM2035 systems.web.os | systems.web.os must be the id of an operating system, e.g. debian-13, found "Debian 13" | did you mean `debian-13`?',
     ],
     [
       "os: debian-13",
       "os: 12.10",
-      '7:9 MVM2032 systems.web.os | systems.web.os must be text, found 12.1 | quote it: "12.10"',
+      "7:9 MVM2032 systems.web.os | systems.web.os must be text, found 12.10 | write one of: debian-12, debian-13, ubuntu-22.04, ubuntu-24.04, ubuntu-26.04, rocky-8, rocky-9, rocky-10, windows-server-2016, windows-server-2019, windows-server-2022, windows-server-2025",
     ],
     [
       "os: debian-13",
@@ -102,17 +110,17 @@ describe("parseCard", () => {
     [
       "size: small",
       "size: { cpus: 1.5, memoryGiB: 1, diskGiB: 10 }",
-      "8:19 MVM2032 systems.web.size.cpus | systems.web.size.cpus must be a whole number, found 1.5 | see the examples in stacks/demo",
+      "8:19 MVM2032 systems.web.size.cpus | systems.web.size.cpus must be a whole number, found 1.5 | write 1 or 2",
     ],
     [
       "size: small",
       "size: { cpus: 1, memoryGiB: 1 }",
-      "8:5 MVM2031 systems.web.size.diskGiB | systems.web.size.diskGiB is missing | add it",
+      "8:5 MVM2031 systems.web.size.diskGiB | systems.web.size.diskGiB is missing | add `diskGiB: 40`, with the value that is meant",
     ],
     [
       "size: small",
       "size: small\n    ipv6: yes",
-      '9:11 MVM2032 systems.web.ipv6 | systems.web.ipv6 must be true or false, found "yes" | write true or false',
+      '9:11 MVM2032 systems.web.ipv6 | systems.web.ipv6 must be true or false, found "yes" | write true',
     ],
     [
       "size: small",
@@ -137,32 +145,32 @@ describe("parseCard", () => {
     [
       "port: 443",
       'port: "443"',
-      '12:15 MVM2032 systems.web.services[0].port | systems.web.services[0].port must be a number, found "443" | see the examples in stacks/demo',
+      '12:15 MVM2032 systems.web.services[0].port | systems.web.services[0].port must be a number, found "443" | write 443, without quotes',
     ],
     [
       "port: 443",
       "port: 65536",
-      "12:15 MVM2034 systems.web.services[0].port | systems.web.services[0].port must be at most 65535, found 65536 | choose a value inside the range",
+      "12:15 MVM2034 systems.web.services[0].port | systems.web.services[0].port must be at most 65535, found 65536 | write a number from 1 to 65535",
     ],
     [
       "port: 443",
       "port: 0",
-      "12:15 MVM2034 systems.web.services[0].port | systems.web.services[0].port must be at least 1, found 0 | choose a value inside the range",
+      "12:15 MVM2034 systems.web.services[0].port | systems.web.services[0].port must be at least 1, found 0 | write a number from 1 to 65535",
     ],
     [
       "        sources: [203.0.113.0/24, 2001:db8::/32]\n",
       "",
-      "10:9 MVM2031 systems.web.services[0].sources | systems.web.services[0].sources is missing | add it",
+      "10:9 MVM2031 systems.web.services[0].sources | systems.web.services[0].sources is missing | add `sources: …` with one of: everyone, or e.g. [203.0.113.0/24]",
     ],
     [
       "[203.0.113.0/24, 2001:db8::/32]",
       "[]",
-      "13:18 MVM2034 systems.web.services[0].sources | systems.web.services[0].sources must have at least one entry, found 0 | choose a value inside the range",
+      "13:18 MVM2034 systems.web.services[0].sources | systems.web.services[0].sources must have at least one entry, found 0 | add an entry, e.g. [203.0.113.0/24]",
     ],
     [
       "[203.0.113.0/24, 2001:db8::/32]",
       "all",
-      '13:18 MVM2033 systems.web.services[0].sources | systems.web.services[0].sources must be `everyone` or a list, found "all" | allowed: everyone',
+      '13:18 MVM2033 systems.web.services[0].sources | systems.web.services[0].sources must be `everyone` or a list, found "all" | did you mean `everyone`?',
     ],
     [
       "203.0.113.0/24",
@@ -198,22 +206,22 @@ describe("parseCard", () => {
     [
       "days: [tue]",
       "days: []",
-      "15:23 MVM2034 systems.web.patching.window.days | systems.web.patching.window.days must have at least one entry, found 0 | choose a value inside the range",
+      "15:23 MVM2034 systems.web.patching.window.days | systems.web.patching.window.days must have at least one entry, found 0 | add an entry, e.g. [mon]",
     ],
     [
       'to: "05:00"',
       'to: "03:00"',
-      "15:49 MVM2064 systems.web.patching.window.to | systems.web.patching.window begins and ends at 03:00 | `to` must differ from `from`",
+      "15:49 MVM2064 systems.web.patching.window.to | systems.web.patching.window begins and ends at 03:00 | write another time as `to`: the first minute that no longer belongs",
     ],
     [
       'to: "05:00"',
       'to: "24:00"',
-      '15:49 MVM2035 systems.web.patching.window.to | systems.web.patching.window.to must be a time HH:MM from 00:00 to 23:59, found "24:00" | correct the spelling',
+      '15:49 MVM2035 systems.web.patching.window.to | systems.web.patching.window.to must be a time HH:MM from 00:00 to 23:59, found "24:00" | write "00:00"',
     ],
     [
       'from: "03:00"',
       "from: 3",
-      '15:36 MVM2032 systems.web.patching.window.from | systems.web.patching.window.from must be text, found 3 | quote it: "3"',
+      '15:36 MVM2032 systems.web.patching.window.from | systems.web.patching.window.from must be text, found 3 | write "03:00"',
     ],
     [
       "user: anna",
@@ -228,7 +236,7 @@ describe("parseCard", () => {
     [
       "user: anna",
       'user: "anna,root"',
-      '18:15 MVM2035 systems.web.customerAccess[0].user | systems.web.customerAccess[0].user must be a user name of a-z, 0-9 and hyphens that starts with a letter, at most 31 characters, found "anna,root" | correct the spelling',
+      '18:15 MVM2035 systems.web.customerAccess[0].user | systems.web.customerAccess[0].user must be a user name of a-z, 0-9 and hyphens that starts with a letter, at most 31 characters, found "anna,root" | write e.g. anna',
     ],
     [
       PUBLIC_KEYS.ed25519,

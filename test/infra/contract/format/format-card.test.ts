@@ -202,7 +202,7 @@ systems: # beside systems
     const { text, diagnostics } = formatCard(card("    ipv6: ja\n"), "card.yaml");
     expect(text).toBeUndefined();
     expect(diagnostics).toMatchObject([
-      { code: "MVM2032", place: { line: 9, column: 11 }, hint: "write true or false" },
+      { code: "MVM2032", place: { line: 9, column: 11 }, hint: "write true" },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { encodeScalar } from "../../../../infra/contract/format/encode-scalar";
+import { encodeScalar } from "../../../../infra/contract/document/encode-scalar";
 import { runsOf } from "../arbitraries";
 
 describe("encodeScalar", () => {

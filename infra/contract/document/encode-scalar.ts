@@ -1,5 +1,3 @@
-import type { CardScalar } from "./tree";
-
 /** Starts with a letter, digit or slash and has nothing that could mean something to YAML, in brackets or outside of them. */
 const PLAIN = /^[\p{L}\p{N}/](?:[\p{L}\p{N}./%+@_()~=*!?'"&;-]| (?!#)|:(?=[^\s]))*$/u;
 
@@ -16,7 +14,7 @@ const MISREAD: readonly RegExp[] = [
  * A scalar on one line, without quotes where no reader of YAML 1.1 or 1.2 takes it for anything but this value.
  * Quoted texts are JSON's, which are YAML's.
  */
-export function encodeScalar(value: CardScalar): string {
+export function encodeScalar(value: string | number | boolean): string {
   if (typeof value !== "string") return String(value);
   const isPlain =
     PLAIN.test(value) && !value.endsWith(" ") && !MISREAD.some((pattern) => pattern.test(value));

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../infra/audit/findings";
 import type { ResourceNode } from "../../infra/audit/graph";
-import { buildPlan, locate, parseCard, parseProvider, type CustomerPlan } from "../../infra/contract";
+import {
+  buildPlan,
+  locate,
+  noExceptions,
+  parseCard,
+  parseProvider,
+  type CustomerPlan,
+} from "../../infra/contract";
 import { rules } from "../../policies/rules";
 import { factsOf } from "../../stacks/customer-facts";
 import { findPlanPathOf } from "../../stacks/provenance";
@@ -37,7 +44,13 @@ const paperPlatform = {
 
 /** The Customer component alone, as it registers a plan for a stack without platform. */
 function customerNode(plan: CustomerPlan): ResourceNode {
-  const facts = factsOf({ plan, platform: paperPlatform, platformIsNamed: false, today: "2026-11-22" });
+  const facts = factsOf({
+    plan,
+    platform: paperPlatform,
+    platformIsNamed: false,
+    today: "2026-11-22",
+    exceptions: noExceptions,
+  });
   return {
     urn: "urn:customer",
     type: "managed-vm:index:Customer",
@@ -188,8 +201,25 @@ const contradictions: readonly (readonly [string, string, readonly (readonly [st
   ],
   [
     "a satellite beyond its support",
-    cardOf(SILBER, `${INTERNAL}satellite:\n  os: debian-12\n`),
+    cardOf(SILBER, `${INTERNAL}${APPLIANCE}satellite:\n  os: debian-12\n`),
     [["supported-os", "os: debian-12"]],
+  ],
+  [
+    "a satellite that nothing connects to us (R45, R47, O29)",
+    cardOf(SILBER, `${INTERNAL}satellite:\n  os: debian-13\n`),
+    [["satellite-behind-appliance", "satellite:"]],
+  ],
+  [
+    "Windows under the card beyond its night (R38, O27)",
+    cardOf(
+      `serviceCard: silber\nos: windows-server-2025\npatching:\n  window: { days: [mon], from: "00:00", to: "03:01" }`,
+    ),
+    [["windows-patching", 'window: { days: [mon], from: "00:00", to: "03:01" }']],
+  ],
+  [
+    "Windows under the card that nobody restarts (R39)",
+    cardOf("serviceCard: silber\nos: windows-server-2025\npatching:\n  reboot: never"),
+    [["windows-patching", "reboot: never"]],
   ],
 ];
 

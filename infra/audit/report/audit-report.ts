@@ -1,4 +1,5 @@
-import type { Control, FindingState, Rule } from "../findings";
+import type { Waiver } from "../../contract";
+import type { Control, Finding, FindingState, Rule } from "../findings";
 
 /**
  * What an auditor signs: every verdict on one customer at one moment, with what it rests on. It is built once
@@ -60,7 +61,8 @@ export interface ReportFinding {
   readonly controls: readonly Control[];
   readonly severity: Rule["severity"];
   /** As it was in force; a lowered policy also stands in `loweredPolicies`. */
-  readonly enforcement: Rule["enforcementLevel"] | "disabled";
+  readonly enforcement: Finding["enforcement"];
+  /** urn. */
   readonly resource: string;
   /** Name of the system as the card has it; null for what is about the customer as a whole. */
   readonly system: string | null;
@@ -82,22 +84,11 @@ export interface ReportFinding {
   readonly waiver: Waiver | null;
 }
 
-/** A decision to live with a violation for a while. */
-export interface Waiver {
-  readonly policy: string;
-  /** Name of the system, or `customer` for what is about the customer as a whole. */
-  readonly resource: string;
-  readonly reason: string;
-  /** Role or team that answers for it. */
-  readonly owner: string;
-  /** Last day on which it holds, `YYYY-MM-DD`. */
-  readonly expires: string;
-  readonly ticket: string;
-}
-
 export interface ReportWaiver extends Waiver {
-  /** unused: nothing that it would lift was found. */
+  /** unused: nothing that it would lift was found. A malformed one lifts nothing. */
   readonly status: "active" | "expired" | "unused" | "malformed";
+  /** Why it is malformed; null for any other. Then texts that could not be read are empty. */
+  readonly problem: string | null;
 }
 
 /** The technical prerequisites (R10-R19 and those of the checks, R42-R48) by system. */
@@ -132,6 +123,8 @@ export interface NetworkPicture {
     readonly name: string;
     readonly os: string;
     readonly network: "external" | "private";
+    /** Why the picture of this system is incomplete, e.g. a value is not known yet; null where it is complete. */
+    readonly note: string | null;
     /** As far as they are known. */
     readonly addresses: readonly string[];
     /** What the cloud's firewall lets in. */

@@ -163,13 +163,16 @@ function nameType(expected: string): string {
   return names[expected] ?? expected;
 }
 
+/** Keys that give the version of a file's format. */
+const FORMATS: readonly unknown[] = ["card", "provider", "waivers"];
+
 function explainValue(
   values: readonly string[],
   found: unknown,
   path: DocumentPath,
   name: string,
 ): ShapeProblem {
-  const isVersion = path.length === 1 && (path[0] === "card" || path[0] === "provider");
+  const isVersion = path.length === 1 && FORMATS.includes(path[0]);
   if (isVersion) {
     const message = `${name}: version ${describeValue(found)} is not known, this is version ${values.join(", ")}`;
     return {

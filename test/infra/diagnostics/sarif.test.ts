@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import { createRequire } from "node:module";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { diagnose } from "../../../infra/diagnostics";
 import { diagnosticToSarif, kindToSarif, renderSarif } from "../../../infra/diagnostics/sarif";
+import { findSarifValidator } from "../../support/sarif-validator";
 
 const KIND = { code: "MVM2033", title: "Value not in the list", hint: "choose one" } as const;
 const OTHER = { code: "MVM2034", title: "Out of range", hint: "choose a value inside" } as const;
@@ -26,20 +26,6 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mvm-sarif-"));
 afterAll(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
-
-/** The reference validator; npm leaves it without its right to run, because install scripts never run here. */
-function findValidator(): string | undefined {
-  try {
-    const home = path.dirname(
-      createRequire(import.meta.url).resolve(`@microsoft/sarif-multitool-${process.platform}/package.json`),
-    );
-    const program = path.join(home, "Sarif.Multitool");
-    fs.chmodSync(program, 0o755);
-    return program;
-  } catch {
-    return undefined;
-  }
-}
 
 describe("renderSarif", () => {
   it("holds diagnostics and findings of policies, each at its place", () => {
@@ -69,7 +55,7 @@ describe("renderSarif", () => {
     expect(log.runs[0]?.tool.driver.rules.map(({ id }) => id)).toEqual(["MVM2033", "ssh-source-restricted"]);
   });
 
-  const validator = findValidator();
+  const validator = findSarifValidator();
   it.skipIf(validator === undefined)("is valid for the reference validator", { timeout: 120_000 }, () => {
     const file = path.join(folder, "log.sarif");
     fs.writeFileSync(file, JSON.stringify(log));

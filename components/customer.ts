@@ -20,7 +20,12 @@ export interface CustomerFacts {
     readonly name: string;
     readonly capabilities: Readonly<Record<string, boolean>>;
   } | null;
-  readonly provider: { readonly sources: readonly string[]; readonly adminUser: string };
+  readonly provider: {
+    readonly sources: readonly string[];
+    readonly adminUser: string;
+    /** Keys that may log in as `adminUser`, so that any other is found (O30). */
+    readonly publicKeys: readonly string[];
+  };
   /** In the order of the plan (R58). */
   readonly contacts: readonly ContactFacts[];
   readonly privateNetworks: readonly object[];
@@ -29,6 +34,16 @@ export interface CustomerFacts {
   /** The plan's systems, every value explicit. */
   readonly systems: readonly object[];
   readonly signOffs: readonly SignOffFacts[];
+  /**
+   * Waivers of violations, as `stacks/<customer>/waivers.yaml` has them; those that are malformed say so.
+   * @default none
+   */
+  readonly waivers?: readonly object[];
+  /**
+   * Level and properties by policy id, as `stacks/policy-config.json` has them.
+   * @default the policies' own
+   */
+  readonly policyConfig?: object;
   /** Plan paths of the reaction cells that the card itself writes, e.g. `systems[0].monitoring.checks[1].warn.sonst`. */
   readonly writtenCells: readonly string[];
 }

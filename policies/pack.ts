@@ -1,16 +1,24 @@
-import type { PolicyPackArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type {
+  PolicyConfigSchema,
+  PolicyPackArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { evaluateGraph, evaluateResource, type Finding } from "../infra/audit/findings";
 import { graphFromPolicySdk, nodeFromPolicySdk } from "../infra/audit/graph";
+import { describeProperties } from "./config-schema";
 import type { GraphRule, ResourceRule, Rule } from "./rule";
 import { rules } from "./rules";
 
+export { describePolicyConfig } from "./config-schema";
 export { rules } from "./rules";
 
 export const packName = "managed-vm";
 
 /**
  * The rules as CrossGuard policies. Importing this starts no server; `new PolicyPack(packName, packArgs())` does. The
- * SDK turns an unknown value into an advice, i.e. it fails open; here it is a violation like any other.
+ * SDK turns an unknown value into an advice, i.e. it fails open; here it is a violation like any other. Levels and
+ * properties are those of `--policy-pack-config` alone: without it the pack is as strict as it ships.
  */
 export function packArgs(selected: readonly Rule[] = rules): PolicyPackArgs {
   return {
@@ -37,6 +45,12 @@ function describeRule(rule: Rule) {
   };
 }
 
+/** The properties that `--policy-pack-config` may set for the policy. */
+function describeSettings(rule: GraphRule): Pick<StackValidationPolicy, "configSchema"> {
+  if (!rule.settings) return {};
+  return { configSchema: { properties: describeProperties(rule) as PolicyConfigSchema["properties"] } };
+}
+
 function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
   return {
     ...describeRule(rule),
@@ -51,8 +65,11 @@ function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
 function stackPolicy(rule: GraphRule): StackValidationPolicy {
   return {
     ...describeRule(rule),
+    ...describeSettings(rule),
     validateStack: (args, reportViolation) => {
-      const findings = evaluateGraph(rule, graphFromPolicySdk(args.resources));
+      // A disabled policy is not called, and CrossGuard itself puts the level on a violation.
+      const policy = { level: rule.enforcementLevel, properties: args.getConfig<Record<string, unknown>>() };
+      const findings = evaluateGraph(rule, graphFromPolicySdk(args.resources), policy);
       const reasons = findings.map((finding) => finding.reason);
       if (findings.every((finding) => finding.state === "not-applicable"))
         args.notApplicable(reasons.join("; "));

@@ -57,6 +57,11 @@ export function iso(...ids: readonly string[]): readonly Control[] {
   return ids.map((id) => ({ framework: "ISO/IEC 27001:2022 Annex A", id }));
 }
 
+/** CIS Critical Security Controls, by safeguard. */
+export function cis(...ids: readonly string[]): readonly Control[] {
+  return ids.map((id) => ({ framework: "CIS Controls v8.1", id }));
+}
+
 /** dev-sec ssh-baseline. */
 export function devSec(...ids: readonly string[]): readonly Control[] {
   return ids.map((id) => ({ framework: "dev-sec ssh-baseline", id }));

@@ -1,6 +1,6 @@
 import type { CustomerFacts } from "../components";
 import type { CloudPlatform } from "../infra/cloud";
-import type { Basis, ContactPlan, CustomerPlan, SystemPlan } from "../infra/contract";
+import type { Basis, ContactPlan, CustomerPlan, Exceptions, SystemPlan } from "../infra/contract";
 
 export interface FactSettings {
   readonly plan: CustomerPlan;
@@ -9,18 +9,32 @@ export interface FactSettings {
   readonly platformIsNamed: boolean;
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  readonly exceptions: Pick<Exceptions, "waivers" | "policyConfig">;
+}
+
+/** Facts that are not the plan's: a saved state holds those of the last deployment, and is judged by those of today. */
+export function judgementFacts({
+  today,
+  exceptions,
+}: Pick<FactSettings, "today" | "exceptions">): Pick<CustomerFacts, "today" | "waivers" | "policyConfig"> {
+  return { today, waivers: exceptions.waivers, policyConfig: exceptions.policyConfig };
 }
 
 /** What the Customer component registers of a plan, for rules. Names, numbers, mails and notes of people stay out. */
-export function factsOf({ plan, platform, platformIsNamed, today }: FactSettings): CustomerFacts {
+export function factsOf(settings: FactSettings): CustomerFacts {
+  const { plan, platform, platformIsNamed } = settings;
   return {
     customer: plan.customer,
     holidays: plan.holidays,
     localHolidays: plan.localHolidays,
     slaPremium: plan.slaPremium,
-    today,
+    ...judgementFacts(settings),
     platform: platformIsNamed ? { name: platform.name, capabilities: { ...platform.capabilities } } : null,
-    provider: { sources: plan.provider.sources, adminUser: plan.provider.adminUser },
+    provider: {
+      sources: plan.provider.sources,
+      adminUser: plan.provider.adminUser,
+      publicKeys: plan.provider.sshKeys.map(({ publicKey }) => publicKey),
+    },
     contacts: plan.contacts.map(reduceContact),
     privateNetworks: plan.privateNetworks,
     appliance: plan.appliance ?? null,

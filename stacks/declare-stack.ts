@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { createPlatform, platformNames } from "../infra/cloud";
-import { loadCustomerPlan, type CustomerPlan } from "../infra/contract";
+import { loadCustomerPlan, loadExceptions, type CustomerPlan, type Exceptions } from "../infra/contract";
 import { DiagnosticError, renderDiagnostics } from "../infra/diagnostics";
 import { assertFreshBuild, findProjectRoot } from "../infra/launch/stamp.cjs";
 import { declareCustomer } from "./customer";
@@ -22,7 +22,7 @@ export function declareStack(): Record<string, pulumi.Output<unknown>> {
     allowedValues: [...platformNames],
   });
   return declareCustomer({
-    plan: readPlan(customer),
+    ...readFiles(customer),
     platform: createPlatform(platform, config.require("endpoint"), customer),
     platformIsNamed: true,
     today: new Date().toISOString().slice(0, 10),
@@ -30,9 +30,13 @@ export function declareStack(): Record<string, pulumi.Output<unknown>> {
   });
 }
 
-function readPlan(customer: string): CustomerPlan {
+function readFiles(customer: string): { plan: CustomerPlan; exceptions: Exceptions } {
   try {
-    return loadCustomerPlan(findProjectRoot(process.cwd()), customer, { environment: process.env });
+    const root = findProjectRoot(process.cwd());
+    return {
+      plan: loadCustomerPlan(root, customer, { environment: process.env }),
+      exceptions: loadExceptions(root, customer),
+    };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     throw new pulumi.RunError(renderDiagnostics(error.diagnostics));

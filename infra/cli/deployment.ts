@@ -6,7 +6,7 @@ import {
   type Diagnostic,
   type SourceText,
 } from "../diagnostics";
-import type { DeploymentResult, EngineEvent } from "../engine";
+import { deploy, type DeploymentResult, type EngineEvent, type RegisteredResource } from "../engine";
 import { refuseDataLoss } from "./data-gate";
 import { cliErrors } from "./errors";
 import { renderFindings } from "./finding-view";
@@ -15,7 +15,7 @@ import { openEngine } from "./open-engine";
 import { shortType } from "./plan-view";
 import type { Progress } from "./progress";
 import { toDiagnostics } from "./run-errors";
-import { requireTarget, type Session } from "./session";
+import { deploymentBase, requireTarget, type Session } from "./session";
 
 export interface PlanOptions {
   readonly allowReplace: readonly string[];
@@ -51,9 +51,17 @@ export async function planCustomer(
   if (failed.length > 0) throw new DiagnosticError(toDiagnostics(failed));
   return {
     result,
-    findings: judge(session.plan, result.resources),
+    findings: judge(session, result.resources),
     refusals: refuseDataLoss(result.steps, options.allowReplace),
   };
+}
+
+/** What a customer's program would register, without state, lab or network. */
+export async function previewOnPaper(session: Session): Promise<readonly RegisteredResource[]> {
+  const { passphrase: _unused, ...base } = deploymentBase(session);
+  const result = await deploy({ ...base, operation: "preview", backendDir: undefined });
+  if (result.errors.length > 0) throw new DiagnosticError(toDiagnostics(result.errors));
+  return result.resources;
 }
 
 /**

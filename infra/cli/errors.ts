@@ -57,6 +57,11 @@ export const cliErrors = {
     title: "A file named on the command line cannot be read",
     hint: "name a file that `mvm state export` or `pulumi stack export` printed",
   },
+  stateOfOther: {
+    code: "MVM2934",
+    title: "The state is not this customer's",
+    hint: "name the state that `mvm state export` or `pulumi stack export` printed for this customer",
+  },
   noCards: {
     code: "MVM2930",
     title: "No card to check",

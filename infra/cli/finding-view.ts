@@ -1,8 +1,9 @@
 import { isBlocking } from "../audit/findings";
+import { POLICY_CONFIG_FILE } from "../contract";
 import { renderCodeFrame, type SourceText } from "../diagnostics";
-import type { LocatedFinding } from "./judge";
+import { findLowered, type LocatedFinding } from "./judge";
 
-/** Findings that someone must act on, each with its place, line and remedy; then one line of counts. */
+/** Findings that someone must act on, each with its place, line and remedy; what is lifted; then one line of counts. */
 export function renderFindings(findings: readonly LocatedFinding[], sourceOf: SourceText): string {
   const open = findings.filter((f) => f.state === "fail" || f.state === "not-evaluated");
   const lines = open.map((f) => {
@@ -12,7 +13,18 @@ export function renderFindings(findings: readonly LocatedFinding[], sourceOf: So
     const state = f.state === "not-evaluated" ? "not evaluated: " : "";
     return `${at}${level}  ${f.id}  ${state}${f.reason} (${f.clauses.join(", ")})\n${frame}  hint: ${f.remediation}\n`;
   });
-  return `${lines.join("")}policies: ${countStates(findings)}\n`;
+  return `${lines.join("")}${renderLifted(findings)}policies: ${countStates(findings)}\n`;
+}
+
+/** Whoever reads a verdict must see what was taken out of it: waived findings and lowered policies, a line each. */
+export function renderLifted(findings: readonly LocatedFinding[]): string {
+  const waived = findings.flatMap(({ id, reason, waiver }) =>
+    waiver ? [`waived  ${id}  ${reason} (until ${waiver.expires}, ${waiver.owner}, ${waiver.ticket})\n`] : [],
+  );
+  const lowered = findLowered(findings).map(
+    ({ id, usual, effective }) => `lowered  ${id}  from ${usual} to ${effective} (${POLICY_CONFIG_FILE})\n`,
+  );
+  return [...waived, ...lowered].join("");
 }
 
 const STATES = ["pass", "fail", "waived", "not-evaluated", "not-applicable"] as const;

@@ -1,42 +1,84 @@
+import { judgementFacts } from "../../stacks/customer-facts";
 import { findPlanPathOf } from "../../stacks/provenance";
 import { rules } from "../../policies/pack";
-import { evaluate, evaluateResource, isBlocking, type Finding } from "../audit/findings";
+import { evaluate, evaluateResource, isBlocking, type Finding, type LoweredPolicy } from "../audit/findings";
 import {
   ancestorOfType,
   graphFromRegistered,
+  nodeByUrn,
   nodeFromRegistered,
   resourceTypes,
+  type ResourceGraph,
   type ResourceNode,
 } from "../audit/graph";
-import { locate, type CustomerPlan } from "../contract";
+import { locate } from "../contract";
 import type { SourcePlace } from "../diagnostics";
 import type { RegisteredResource } from "../engine";
+import type { Session } from "./session";
 
 /** A finding and the line that a person edits to change it. */
 export interface LocatedFinding extends Finding {
   readonly place?: SourcePlace;
 }
 
-/** All policies over what a preview registered, each finding with its place in card or provider file. */
+/** What a customer's resources are judged by, beside the rules. */
+export type JudgementBasis = Pick<Session, "plan" | "exceptions">;
+
+/** All policies over what a preview registered, each finding with its place in the files that people write. */
 export function judge(
-  plan: CustomerPlan,
+  basis: JudgementBasis,
   resources: readonly RegisteredResource[],
 ): readonly LocatedFinding[] {
-  const graph = graphFromRegistered(resources);
-  const byUrn = new Map(graph.resources.map((node) => [node.urn, node]));
+  return judgeGraph(basis, graphFromRegistered(resources));
+}
+
+/** The state holds day, waivers and configuration of the last deployment; what it shows is judged by those of now. */
+export function judgedNow(
+  resource: RegisteredResource,
+  session: Pick<Session, "today" | "exceptions">,
+): RegisteredResource {
+  return resource.type === resourceTypes.customer
+    ? { ...resource, outputs: { ...resource.outputs, ...judgementFacts(session) } }
+    : resource;
+}
+
+export function judgeGraph(basis: JudgementBasis, graph: ResourceGraph): readonly LocatedFinding[] {
   return evaluate(rules, graph).map((finding) => {
-    const node = byUrn.get(finding.resource);
-    if (!node) return finding;
-    const vm =
-      node.type === resourceTypes.managedVm ? node : ancestorOfType(graph, node, resourceTypes.managedVm);
-    const path = findPlanPathOf(plan, {
-      ...(vm ? { system: vm.name } : {}),
-      path: finding.path,
-      ...readRuleDescription(node, finding.path),
-      ...(finding.subject === undefined ? {} : { subject: finding.subject }),
-    });
-    const place = locate(plan, path);
+    const node = nodeByUrn(graph, finding.resource);
+    const place = node && placeOf(basis, graph, node, finding);
     return place ? { ...finding, place } : finding;
+  });
+}
+
+function placeOf(
+  { plan, exceptions }: JudgementBasis,
+  graph: ResourceGraph,
+  node: ResourceNode,
+  finding: Finding,
+): SourcePlace | undefined {
+  if (node.type === resourceTypes.customer) {
+    const place = exceptions.locate(finding.path);
+    if (place) return place;
+  }
+  const vm =
+    node.type === resourceTypes.managedVm ? node : ancestorOfType(graph, node, resourceTypes.managedVm);
+  const path = findPlanPathOf(plan, {
+    ...(vm ? { system: vm.name } : {}),
+    path: finding.path,
+    ...readRuleDescription(node, finding.path),
+    ...(finding.subject === undefined ? {} : { subject: finding.subject }),
+  });
+  return locate(plan, path);
+}
+
+/** The policies that the pack's configuration lowers or disables, as findings show it. */
+export function findLowered(findings: readonly Finding[]): readonly LoweredPolicy[] {
+  const enforcement = new Map(findings.map((finding) => [finding.id, finding.enforcement]));
+  return rules.flatMap((rule) => {
+    const effective = enforcement.get(rule.id);
+    if (effective === undefined || effective === "mandatory" || effective === rule.enforcementLevel)
+      return [];
+    return [{ id: rule.id, usual: rule.enforcementLevel, effective }];
   });
 }
 

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { providersByText } from "../cloud";
+import { POLICY_CONFIG_FILE } from "../contract";
 import { fail } from "../diagnostics";
 import { embeddedEngine, pulumiEngine, pulumiOnPath, type Engine } from "../engine";
 import { cliErrors } from "./errors";
@@ -47,6 +48,8 @@ function openEmbedded(session: Session, options: EngineOptions): Engine {
 function openPulumi(session: Session, { gated = false }: EngineOptions): Engine {
   const { project, customer, passphrase, home, target, env } = session;
   const pack = path.join(project.root, "policies");
+  const isPacked = gated && fs.existsSync(path.join(pack, "PulumiPolicy.yaml"));
+  const policyConfig = path.join(project.root, POLICY_CONFIG_FILE);
   return pulumiEngine({
     projectDir: project.root,
     project: project.name,
@@ -57,7 +60,8 @@ function openPulumi(session: Session, { gated = false }: EngineOptions): Engine 
     // The lab's passphrase is made on each machine: its salt must not reach a file that git sees.
     saltPlace: target?.endpoint === LAB_ENDPOINT ? "state" : "stack-file",
     ownProviders: providersByText,
-    policyPackDirs: gated && fs.existsSync(path.join(pack, "PulumiPolicy.yaml")) ? [pack] : [],
+    policyPackDirs: isPacked ? [pack] : [],
+    policyPackConfigFiles: isPacked && fs.existsSync(policyConfig) ? [policyConfig] : [],
     env,
   });
 }

@@ -14,6 +14,9 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
 
 export type Format = "text" | "json";
 
+/** Forms of an audit report. */
+export const REPORT_FORMATS = ["text", "json", "html", "sarif", "junit", "markdown"] as const;
+
 export const JSON_SCHEMA_VERSION = 1;
 
 /** Aligns columns by their widest cell; the last column is left as it is. */

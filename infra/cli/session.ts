@@ -1,7 +1,13 @@
 import * as fs from "node:fs";
 import { declareCustomer } from "../../stacks/customer";
 import { createPlatform, platformNames, providersByText } from "../cloud";
-import { loadCustomer, type CustomerPlan, type KeyEnvironment } from "../contract";
+import {
+  loadCustomer,
+  loadExceptions,
+  type CustomerPlan,
+  type Exceptions,
+  type KeyEnvironment,
+} from "../contract";
 import { DiagnosticError, fail, type Diagnostic } from "../diagnostics";
 import type { DeploymentRequest } from "../engine";
 import { cliErrors } from "./errors";
@@ -16,6 +22,10 @@ export interface Session {
   readonly customer: string;
   readonly plan: CustomerPlan;
   readonly warnings: readonly Diagnostic[];
+  /** Waivers, and the configuration of the policy pack. */
+  readonly exceptions: Exceptions;
+  /** Texts of all files that a verdict rests on, by name relative to the project. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly config: StackConfig;
   /** Absent where the stack names no platform: then the contract alone is judged. */
   readonly target:
@@ -46,13 +56,16 @@ export function openSession(customer: string, env: NodeJS.ProcessEnv, options: S
   // Providers of own resources read the environment of their process, in either engine.
   for (const [name, value] of Object.entries(labValues)) env[name] ??= value;
   const keys: KeyEnvironment = options.keys ?? env;
-  const { plan, diagnostics } = loadCustomer(project.root, customer, { environment: keys });
+  const { plan, diagnostics, texts } = loadCustomer(project.root, customer, { environment: keys });
   if (!plan) throw new DiagnosticError(diagnostics);
+  const exceptions = loadExceptions(project.root, customer);
   return {
     project,
     customer,
     plan,
     warnings: diagnostics,
+    exceptions,
+    texts: new Map([...texts, ...exceptions.texts]),
     config,
     target,
     home,
@@ -111,7 +124,7 @@ export function deploymentBase(
   session: Session,
   { allowReplace = [] }: ProgramOptions = {},
 ): Omit<DeploymentRequest, "operation" | "backendDir"> {
-  const { plan, customer, target = PAPER_TARGET, passphrase } = session;
+  const { plan, customer, exceptions, today, target = PAPER_TARGET, passphrase } = session;
   return {
     project: session.project.name,
     stack: customer,
@@ -125,7 +138,8 @@ export function deploymentBase(
           plan,
           platform: createPlatform(target.platform, target.endpoint, customer),
           platformIsNamed: session.target !== undefined,
-          today: session.today,
+          today,
+          exceptions,
           allowReplace,
         }),
       ),

@@ -34,6 +34,12 @@ export const contractErrors = {
   emptyDocument: kind("MVM2018", "No mapping at the top", "start with `card: 1` or `provider: 1`"),
   severalDocuments: kind("MVM2019", "Several documents", "keep one document per file, without `---` inside"),
 
+  notJson: kind(
+    "MVM2020",
+    "Not JSON",
+    "quote keys and texts, and leave out comments: the Pulumi CLI reads this file too",
+  ),
+
   tooManyValues: kind("MVM2085", "Too many values", "give each customer a card of its own"),
 
   unknownKey: kind("MVM2030", "Unknown key", "delete it or correct its name"),

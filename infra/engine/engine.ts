@@ -8,7 +8,8 @@ import {
 import type * as PulumiCliRoom from "./pulumi-cli";
 import type { PulumiDeploymentRequest, PulumiStack } from "./pulumi-cli";
 import { readStack, type StackSummary } from "./stack";
-import { exportState, importState, unprotect, type DeploymentExport } from "./state";
+import { exportState, importState, readStackFile, unprotect, type DeploymentExport } from "./state";
+import { requireState, type SealedState } from "./state-file";
 
 /** One operation, in the words that both engines understand. */
 export interface OperationRequest {
@@ -26,6 +27,8 @@ export interface Engine {
   readonly name: "embedded" | "pulumi";
   deploy(request: OperationRequest): Promise<DeploymentResult>;
   readStack(): Promise<StackSummary>;
+  /** The state without its secrets, for which no passphrase is needed; undefined without a stack. */
+  readSealed(): Promise<SealedState | undefined>;
   /** Lifts the protection of these resources and of nothing else. */
   unprotect(urns: readonly string[]): Promise<void>;
   /** The JSON of `pulumi stack export`, secrets still encrypted. */
@@ -43,6 +46,10 @@ export function embeddedEngine(options: EmbeddedEngineOptions): Engine {
     name: "embedded",
     deploy: (request) => deploy({ ...options, ...request }),
     readStack: () => readStack(options),
+    readSealed: async () => {
+      const found = await readStackFile(options);
+      return found && requireState(found.text, found.file);
+    },
     unprotect: (urns) => unprotect(options, urns),
     exportState: () => exportState(options),
     importState: (document) => importState(options, document),
@@ -60,6 +67,7 @@ export function pulumiEngine(options: PulumiEngineOptions): Engine {
     name: "pulumi",
     deploy: async (request) => (await cli()).deployWithPulumi({ ...options, ...request }),
     readStack: async () => (await cli()).readStackWithPulumi(stack),
+    readSealed: async () => (await cli()).readSealedWithPulumi(stack),
     unprotect: async (urns) => (await cli()).unprotectWithPulumi(stack, urns),
     exportState: async () => (await cli()).exportWithPulumi(stack),
     importState: async (document) => (await cli()).importWithPulumi(stack, document),

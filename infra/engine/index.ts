@@ -21,6 +21,7 @@ export {
 export { engineErrors } from "./errors";
 export type { DynamicProvider, OwnOperationContext } from "./providers";
 export { pulumiOnPath } from "./pulumi-on-path";
+export { readStateText, type SealedState } from "./state-file";
 export { readStack, type StackSummary } from "./stack";
 export {
   exportState,

@@ -5,7 +5,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const SOURCE_ROOTS = ["infra", "components", "stacks", "policies"];
-const SOURCE_FILE = /\.(ts|cjs|py)$/;
+const SOURCE_FILE = /\.(tsx?|cjs|py)$/;
 const OTHER_INPUTS = ["tsconfig.json", "package-lock.json"];
 const STAMP = ".sources.sha256";
 

@@ -1,4 +1,5 @@
 import {
+  describeProtocol,
   describeTraffic,
   isCovered,
   parseSource,
@@ -52,12 +53,9 @@ export function judgeAllowance(
   required: readonly RequiredAccess[],
 ): readonly Outcome[] {
   const { protocol, path } = allowance;
-  if (protocol === "any") {
-    return [
-      violation("found a rule for any protocol; required: one rule per protocol and port that is needed", {
-        path,
-      }),
-    ];
+  if (protocol === "any" || typeof protocol === "number") {
+    const found = `found a rule for ${describeProtocol(protocol)}`;
+    return [violation(`${found}; required: one rule per protocol and port that is needed`, { path })];
   }
   const ofProtocol = required.filter((access) => access.protocol === protocol);
   if (protocol === "icmp" || protocol === "icmpv6") return judgeSources(allowance, ofProtocol, protocol);
@@ -72,7 +70,7 @@ export function judgeAllowance(
         known.length === 0 ? "nothing of it" : `only ${known.sort((a, b) => a - b).join(", ")} of it`;
       return [
         violation(`found ${traffic} open; required: ${needed}`, {
-          path: `${path}.destinationPort`,
+          path: allowance.portPath,
           subject: traffic,
         }),
       ];
@@ -93,15 +91,12 @@ function judgeSources(
   traffic: string,
 ): readonly Outcome[] {
   const allowed = required.flatMap((access) => access.sources);
-  return allowance.sources
-    .filter((source) => !isCovered(source, allowed))
-    .map((source) =>
-      violation(
-        `found ${traffic} open to ${source.text}; required: only the sources declared for ${traffic}`,
-        {
-          path: `${allowance.path}.source`,
-          subject: source.text,
-        },
-      ),
-    );
+  // A group is no declared source: who is in it is decided elsewhere.
+  return [...allowance.sources.filter((source) => !isCovered(source, allowed)), ...allowance.groups].map(
+    ({ text }) =>
+      violation(`found ${traffic} open to ${text}; required: only the sources declared for ${traffic}`, {
+        path: allowance.sourcePath,
+        subject: text,
+      }),
+  );
 }

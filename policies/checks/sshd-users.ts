@@ -1,4 +1,12 @@
-import type { SshdDirective } from "../../infra/audit/graph";
+import {
+  anySource,
+  NotEvaluableError,
+  parseSource,
+  type AddressRange,
+  type SshdDirective,
+} from "../../infra/audit/graph";
+
+const userLists = ["allowusers", "denyusers", "allowgroups", "denygroups"];
 
 /**
  * Whether sshd lets this account in from some address, by its lists of users. Host parts of patterns are ignored: an
@@ -20,4 +28,29 @@ function matchesUser(pattern: string, user: string): boolean {
     mark === "*" ? ".*" : mark === "?" ? "." : `\\${mark}`,
   );
   return new RegExp(`^${source}$`).test(user);
+}
+
+/**
+ * From where sshd lets this account in. Host names in patterns are no addresses and count for nothing.
+ * @throws NotEvaluableError where a Match block or a list of groups decides who may log in
+ */
+export function sshSourcesOf(directives: readonly SshdDirective[], user: string): readonly AddressRange[] {
+  const lists = directives.filter(({ keyword }) => userLists.includes(keyword));
+  if (lists.some(({ keyword, condition }) => condition !== undefined || keyword.endsWith("groups"))) {
+    throw new NotEvaluableError("a Match block or a group decides who may log in by SSH");
+  }
+  const patternsOf = (list: string): readonly string[] =>
+    lists.filter(({ keyword }) => keyword === list).flatMap(({ args }) => args);
+  if (patternsOf("denyusers").some((pattern) => matchesUser(pattern, user))) return [];
+  const patterns = patternsOf("allowusers");
+  if (patterns.length === 0) return anySource;
+  return patterns.filter((pattern) => matchesUser(pattern, user)).flatMap(sshSourcesIn);
+}
+
+/** The addresses of the host part of `user@host`; everyone where there is none. */
+export function sshSourcesIn(pattern: string): readonly AddressRange[] {
+  const at = pattern.lastIndexOf("@");
+  const host = at < 0 ? "*" : pattern.slice(at + 1);
+  if (host === "*") return anySource;
+  return /[^0-9a-f:./]/i.test(host) ? [] : [parseSource(host)];
 }

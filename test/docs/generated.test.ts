@@ -1,7 +1,9 @@
 import * as path from "node:path";
 import * as prettier from "prettier";
 import { describe, expect, it } from "vitest";
+import { describeReportFormat } from "../../infra/audit/report";
 import { describeFormat } from "../../infra/contract";
+import { describePolicyConfig, rules } from "../../policies/pack";
 import { readKindTables } from "./read-kinds";
 import { renderCataloguePage } from "./render-catalogue";
 import { renderDiagnosticsPage } from "./render-diagnostics";
@@ -16,8 +18,16 @@ async function expectCurrent(file: string, text: string): Promise<void> {
 }
 
 describe("the generated pages are current: if not, run `npm run docs`", () => {
-  it.each(["card", "provider"] as const)("docs/schema/%s.schema.json", async (file) => {
+  it.each(["card", "provider", "waivers"] as const)("docs/schema/%s.schema.json", async (file) => {
     await expectCurrent(`schema/${file}.schema.json`, JSON.stringify(describeFormat(file)));
+  });
+
+  it("docs/schema/audit-report.schema.json", async () => {
+    await expectCurrent("schema/audit-report.schema.json", JSON.stringify(describeReportFormat()));
+  });
+
+  it("docs/schema/policy-config.schema.json", async () => {
+    await expectCurrent("schema/policy-config.schema.json", JSON.stringify(describePolicyConfig(rules)));
   });
 
   it("docs/diagnostics.md", async () => {

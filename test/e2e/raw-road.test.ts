@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { evaluate } from "../../infra/audit/findings";
 import { UNKNOWN, type ResourceNode } from "../../infra/audit/graph";
 import { createPlatform } from "../../infra/cloud";
-import { loadCustomerPlan } from "../../infra/contract";
+import { loadCustomerPlan, noExceptions } from "../../infra/contract";
 import { packArgs, rules } from "../../policies/pack";
 import { declareCustomer } from "../../stacks/customer";
 import { runPack } from "../policies/policy-sdk";
@@ -21,6 +21,7 @@ describe("the first preview of the demo, at which no output of any resource is k
         platform: createPlatform("lxd", "lab", "demo"),
         platformIsNamed: true,
         today: "2026-11-22",
+        exceptions: noExceptions,
         allowReplace: [],
       }),
     );
@@ -64,11 +65,16 @@ describe("the first preview of the demo, at which no output of any resource is k
     );
     const unjudged = evaluate(rules, { resources: blind }).filter(({ state }) => state === "not-evaluated");
     const { violations } = await runPack(packArgs(), { resources: blind });
-    const expected = ["only-required-ports", "rdp-source-restricted", "ssh-source-restricted"];
+    const mandatory = [
+      ...["only-required-ports", "provider-access"],
+      ...["rdp-source-restricted", "sources-open-together", "ssh-source-restricted"],
+    ];
+    const expected = [...mandatory, "management-sources-narrow"].sort();
     expect(unjudged.map(({ id, state }) => `${id} ${state}`).sort()).toEqual(
       expected.map((id) => `${id} not-evaluated`),
     );
     expect(violations.map(({ policyName }) => policyName).sort()).toEqual(expected);
-    expect(violations.every(({ enforcementLevel }) => enforcementLevel === "mandatory")).toBe(true);
+    const blocking = violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory");
+    expect(blocking.map(({ policyName }) => policyName).sort()).toEqual(mandatory);
   });
 });

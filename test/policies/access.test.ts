@@ -64,7 +64,7 @@ describe("external-ipv4-or-appliance", () => {
     [
       "reaches no verdict without plan",
       (f) => void delete (f as Partial<Fixture>).customer,
-      [["not-evaluated", "stack", "", "no Customer"]],
+      [["not-evaluated", "stack", "", "without a Customer"]],
     ],
     [
       "does not apply without systems",

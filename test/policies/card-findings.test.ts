@@ -126,8 +126,25 @@ const contradictions: readonly (readonly [string, string, readonly (readonly [st
   ],
   [
     "a satellite beyond its support",
-    cardOf(SILBER, `${INTERNAL}satellite:\n  os: debian-12\n`),
+    cardOf(SILBER, `${INTERNAL}${APPLIANCE}satellite:\n  os: debian-12\n`),
     [["supported-os", "os: debian-12"]],
+  ],
+  [
+    "a satellite that nothing connects to us (R45, R47, O29)",
+    cardOf(SILBER, `${INTERNAL}satellite:\n  os: debian-13\n`),
+    [["satellite-behind-appliance", "satellite:"]],
+  ],
+  [
+    "Windows under the card beyond its night (R38, O27)",
+    cardOf(
+      `serviceCard: silber\nos: windows-server-2025\npatching:\n  window: { days: [mon], from: "00:00", to: "03:01" }`,
+    ),
+    [["windows-patching", 'window: { days: [mon], from: "00:00", to: "03:01" }']],
+  ],
+  [
+    "Windows under the card that nobody restarts (R39)",
+    cardOf("serviceCard: silber\nos: windows-server-2025\npatching:\n  reboot: never"),
+    [["windows-patching", "reboot: never"]],
   ],
 ];
 

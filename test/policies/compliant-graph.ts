@@ -12,6 +12,7 @@ interface MutableNode {
   inputs: Properties;
   outputs: Properties;
   dependencies: string[];
+  secretPaths?: string[];
 }
 
 export type Fixture = Record<
@@ -38,6 +39,7 @@ function node(
     inputs,
     outputs,
     dependencies: [],
+    secretPaths: [],
   };
   return parent === undefined ? base : { ...base, parent: urnOf(parent) };
 }
@@ -50,6 +52,17 @@ PermitEmptyPasswords no
 AuthenticationMethods publickey
 AllowUsers mvmadmin@203.0.113.7/32
 AllowUsers ops@192.0.2.0/24
+AuthorizedKeysFile /etc/ssh/authorized_keys.d/%u
+PermitRootLogin no
+AllowTcpForwarding no
+AllowAgentForwarding no
+AllowStreamLocalForwarding no
+LogLevel VERBOSE
+LoginGraceTime 30
+MaxAuthTries 4
+Ciphers chacha20-poly1305@openssh.com,aes256-gcm@openssh.com
+KexAlgorithms curve25519-sha256
+MACs hmac-sha2-512-etm@openssh.com
 
 Include /etc/ssh/sshd_config.d/*.conf
 `;
@@ -80,7 +93,22 @@ APT::Periodic::Unattended-Upgrade "always";
 `;
 
 /** Positions in the guest's list of files. */
-export const fileIndex = { sshd: 0, periodic: 1, unattendedUpgrades: 2, timer: 3 } as const;
+export const fileIndex = {
+  sshd: 0,
+  periodic: 1,
+  unattendedUpgrades: 2,
+  timer: 3,
+  providerKeys: 4,
+  customerKeys: 5,
+} as const;
+
+const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA";
+export const providerKey = `${KEY}IprovidersKeyOfTheFixtureWithoutAnyMeaningAAA`;
+export const customerKey = `${KEY}IcustomersKeyOfTheFixtureWithoutAnyMeaningAAA`;
+/** In the guest's first-boot data; a secret. */
+export const hostPrivateKey =
+  "-----BEGIN OPENSSH PRIVATE KEY-----\nZml4dHVyZQ==\n-----END OPENSSH PRIVATE KEY-----";
+export const consolePassword = "Fixture0Password0Of24Chr";
 
 function guestSpec() {
   return {
@@ -89,8 +117,10 @@ function guestSpec() {
       { path: "/etc/apt/apt.conf.d/20auto-upgrades", content: periodic },
       { path: "/etc/apt/apt.conf.d/52-managed-vm", content: unattendedUpgrades },
       { path: "/etc/systemd/system/apt-daily-upgrade.timer.d/managed-vm.conf", content: timerDropIn },
+      { path: "/etc/ssh/authorized_keys.d/mvmadmin", content: `${providerKey} operations\n` },
+      { path: "/etc/ssh/authorized_keys.d/ops", content: `${customerKey} ops-1\n` },
     ],
-    exclusiveDirectories: ["/etc/ssh/sshd_config.d"],
+    exclusiveDirectories: ["/etc/ssh/sshd_config.d", "/etc/ssh/authorized_keys.d"],
     packages: ["openssh-server", "unattended-upgrades"],
     users: [{ name: "mvmadmin" }, { name: "ops" }, { name: "breakglass", hasPassword: true }],
     units: [{ name: "apt-daily-upgrade.timer", enabled: true, active: true }],
@@ -99,6 +129,10 @@ function guestSpec() {
 
 export function allowEntry(protocol: string, port: string, source: string): Properties {
   return { description: "", protocol, destinationPort: port, source, action: "allow", state: "enabled" };
+}
+
+export function pingEntry(source: string): Properties {
+  return { description: "ping", protocol: "icmp4", icmpType: "8", source, action: "allow", state: "enabled" };
 }
 
 /** The datasheet's row of check 1 (R67). */
@@ -132,7 +166,7 @@ export function compliantFixture(): Fixture {
     },
     monitoring: { active: true, sensors: false, checks: [hostcheckRow()] },
     root: "shared",
-    customerAccess: [{ user: "ops", sources: ["192.0.2.0/24"], publicKeys: [] }],
+    customerAccess: [{ user: "ops", sources: ["192.0.2.0/24"], publicKeys: [customerKey] }],
   };
   const facts = {
     customer: "demo",
@@ -141,25 +175,24 @@ export function compliantFixture(): Fixture {
     slaPremium: false,
     today: "2026-11-22",
     platform: { name: "lxd", capabilities: { console: true } },
-    provider: { sources: ["203.0.113.7/32", "2001:db8::7/128"], adminUser: "mvmadmin" },
+    provider: {
+      sources: ["203.0.113.7/32", "2001:db8::7/128"],
+      adminUser: "mvmadmin",
+      publicKeys: [providerKey],
+    },
     contacts: [],
     privateNetworks: [],
     appliance: null,
     satellite: null,
     systems: [system],
     signOffs: [],
+    waivers: [],
+    policyConfig: {},
     writtenCells: [],
   };
   const ingress = [
     allowEntry("tcp", "22", "203.0.113.7/32,2001:db8::7/128"),
-    {
-      description: "ping",
-      protocol: "icmp4",
-      icmpType: "8",
-      source: "203.0.113.7/32",
-      action: "allow",
-      state: "enabled",
-    },
+    pingEntry("203.0.113.7/32"),
     allowEntry("tcp", "22", "192.0.2.0/24"),
     allowEntry("tcp", "443", "0.0.0.0/0,::/0"),
   ];
@@ -188,25 +221,33 @@ export function compliantFixture(): Fixture {
       { name: "demo-web", ingress },
       {},
     ),
-    instance: node(
-      "instance",
-      "pulumi-nodejs:dynamic/lxd:Instance",
-      "vm",
-      true,
-      { os: "debian-13", image: UNKNOWN },
-      {},
-    ),
-    guest: node(
-      "guest",
-      "pulumi-nodejs:dynamic/managed-vm:GuestConfig",
-      "vm",
-      true,
-      {
-        connection: { host: UNKNOWN },
-        ...guestSpec(),
-      },
-      {},
-    ),
+    instance: {
+      ...node(
+        "instance",
+        "pulumi-nodejs:dynamic/lxd:Instance",
+        "vm",
+        true,
+        { os: "debian-13", image: UNKNOWN, userData: hostPrivateKey },
+        {},
+      ),
+      protect: true,
+      secretPaths: ["inputs.userData"],
+    },
+    guest: {
+      ...node(
+        "guest",
+        "pulumi-nodejs:dynamic/managed-vm:GuestConfig",
+        "vm",
+        true,
+        {
+          connection: { host: UNKNOWN, hostKey: UNKNOWN },
+          ...guestSpec(),
+          passwords: { breakglass: consolePassword },
+        },
+        {},
+      ),
+      secretPaths: ["inputs.passwords"],
+    },
   };
 }
 

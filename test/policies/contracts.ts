@@ -1,5 +1,5 @@
 import type { Fixture } from "./compliant-graph";
-import { allowEntry, editFile, fileIndex, setField } from "./compliant-graph";
+import { allowEntry, customerKey, editFile, fileIndex, pingEntry, setField } from "./compliant-graph";
 
 export type Change = (fixture: Fixture) => void;
 
@@ -109,24 +109,38 @@ const application: Change = all(
     level: "advanced",
     managedApplication: { product: "postgresql-17", level: "expert" },
   }),
+  set(`${system}.monitoring.sensors`, true),
   set(`${system}.root`, "provider"),
   set(`${system}.customerAccess`, []),
   set("guest.inputs.users", [{ name: "mvmadmin" }, { name: "breakglass", hasPassword: true }]),
-  set("acl.inputs.ingress", [allowEntry("tcp", "22", "203.0.113.7/32")]),
+  set("acl.inputs.ingress", [allowEntry("tcp", "22", "203.0.113.7/32"), pingEntry("203.0.113.7/32")]),
   (fixture) => {
     editFile(fixture, fileIndex.sshd, "AllowUsers ops@192.0.2.0/24\n", "");
+    editFile(fixture, fileIndex.customerKeys, customerKey, "#");
   },
   set(fact("contacts"), [everyContact]),
   set(fact("signOffs"), [{ subject: "patch-window", systems: ["web"], date: "2026-11-22" }]),
 );
 
-/** Windows under Advanced, which no platform builds yet. */
-const windows: Change = all(
-  set(`${system}.basis`, { family: "managedOs", level: "advanced" }),
+/** Windows, which no platform builds yet. */
+const windowsSystem: Change = all(
   ...[`${system}.os`, "vm.outputs.os", "instance.inputs.os"].map((path) => set(path, "windows-server-2025")),
   set(`${system}.patching.individualWindow`, false),
-  set("acl.inputs.ingress", [allowEntry("tcp", "3389", "203.0.113.7/32")]),
+  set("acl.inputs.ingress", [allowEntry("tcp", "3389", "203.0.113.7/32"), pingEntry("203.0.113.7/32")]),
   set(fact("platform"), null),
+);
+
+/** Windows under Advanced. */
+const windows: Change = all(
+  windowsSystem,
+  set(`${system}.basis`, { family: "managedOs", level: "advanced" }),
+  set(`${system}.monitoring.sensors`, true),
+);
+
+/** Windows under the service card (R33-R39, O27). */
+const windowsCard: Change = all(
+  windowsSystem,
+  set(`${system}.patching.window`, { days: ["mon", "sun"], from: "00:00", to: "03:00" }),
 );
 
 /** Managed OS Admin: nothing of ours but access (O30). */
@@ -136,10 +150,11 @@ const admin: Change = all(
   set(`${system}.patching.mode`, "none"),
   set(`${system}.patching.individualWindow`, false),
   (fixture) => {
-    fixture.guest.inputs["files"] = (fixture.guest.inputs["files"] as unknown[]).slice(0, 1);
+    const files = fixture.guest.inputs["files"] as { readonly path: string }[];
+    fixture.guest.inputs["files"] = files.filter(({ path }) => path.startsWith("/etc/ssh/"));
     fixture.guest.inputs["packages"] = ["openssh-server"];
   },
 );
 
 /** Contracts that keep all rules; each breaks none, and together they give every rule something to pass. */
-export const contracts = { everything, privateSystem, application, windows, admin } as const;
+export const contracts = { everything, privateSystem, application, windows, windowsCard, admin } as const;

@@ -1,6 +1,13 @@
 import { evaluate } from "../../infra/audit/findings";
 import type { ResourceNode } from "../../infra/audit/graph";
-import { buildPlan, locate, parseCard, parseProvider, type CustomerPlan } from "../../infra/contract";
+import {
+  buildPlan,
+  noExceptions,
+  locate,
+  parseCard,
+  parseProvider,
+  type CustomerPlan,
+} from "../../infra/contract";
 import { rules } from "../../policies/rules";
 import { factsOf } from "../../stacks/customer-facts";
 import { findPlanPathOf } from "../../stacks/provenance";
@@ -37,7 +44,13 @@ const paperPlatform = {
 
 /** The Customer component alone, as it registers a plan for a stack without platform. */
 export function customerNode(plan: CustomerPlan): ResourceNode {
-  const facts = factsOf({ plan, platform: paperPlatform, platformIsNamed: false, today: "2026-11-22" });
+  const facts = factsOf({
+    plan,
+    platform: paperPlatform,
+    platformIsNamed: false,
+    today: "2026-11-22",
+    exceptions: noExceptions,
+  });
   return {
     urn: "urn:customer",
     type: "managed-vm:index:Customer",

@@ -122,7 +122,7 @@ itJudges(onlyRequiredPorts, [
   [
     "reaches no verdict without plan",
     (f) => void delete (f as Partial<Fixture>).customer,
-    [["not-evaluated", "stack", "", "no Customer component and no pack configuration"]],
+    [["not-evaluated", "stack", "", "without a Customer component"]],
   ],
   [
     "reaches no verdict when a VM's system is unknown",

@@ -50,6 +50,9 @@ describe("the CrossGuard pack", () => {
       ["ssh-source-restricted", "mandatory"],
       ["rdp-source-restricted", "mandatory"],
       ["only-required-ports", "mandatory"],
+      ["sources-open-together", "mandatory"],
+      ["management-sources-narrow", "advisory"],
+      ["provider-access", "mandatory"],
     ]);
     expect(violations[0]?.message).toContain("not evaluated: ingress[0].source is not known yet");
   });
@@ -87,7 +90,7 @@ describe("the CrossGuard pack", () => {
 
   it("takes the guest from what the VM registered once the guest exists and shows hashes only", async () => {
     const fixture = compliantFixture();
-    const { connection: _connection, ...guest } = fixture.guest.inputs;
+    const { connection: _connection, passwords: _passwords, ...guest } = fixture.guest.inputs;
     fixture.vm.outputs["guest"] = guest;
     fixture.guest.outputs = { files: undefined };
     const graph = graphOf(fixture);

@@ -139,12 +139,12 @@ describe("public-key-only, in included files (R17)", () => {
         edit("# Written by managed-vm", "Include sshd_config.d/*.conf")(f);
         dropIn("PasswordAuthentication yes\n")(f);
       },
-      [fail("/etc/ssh/sshd_config.d/10-extra.conf:1", "files[4].content")],
+      [fail("/etc/ssh/sshd_config.d/10-extra.conf:1", "files[6].content")],
     ],
     [
       "its Match block counts",
       dropIn("Match User bob\nPasswordAuthentication yes\n"),
-      [fail("(Match User bob)", "files[4].content")],
+      [fail("(Match User bob)", "files[6].content")],
     ],
     [
       "its Match block ends with the file",
@@ -160,7 +160,7 @@ describe("public-key-only, in included files (R17)", () => {
         edit("Include /etc", "Match User bob\nInclude /etc")(f);
         dropIn("PasswordAuthentication yes\n")(f);
       },
-      [fail("(Match User bob)", "files[4].content")],
+      [fail("(Match User bob)", "files[6].content")],
     ],
     [
       "the first of two files wins",
@@ -214,7 +214,7 @@ describe("public-key-only reaches no verdict", () => {
     [
       "on a line that cannot be read",
       append('AllowUsers "open'),
-      unevaluated("", "/etc/ssh/sshd_config:10 cannot be read"),
+      unevaluated("", "/etc/ssh/sshd_config:21 cannot be read"),
     ],
     ["on an include from elsewhere", append("Include /srv/x.conf"), unevaluated("", "leads out of")],
     [

@@ -15,6 +15,9 @@ const ruleFiles = readdirSync(rulesDirectory, { withFileTypes: true })
   .flatMap((area) => readdirSync(path.join(rulesDirectory, area.name)))
   .map((file) => path.basename(file, ".ts"));
 
+/** What stands in plain is seen once it stands there: the SDK does not tell whether an unknown value is a secret. */
+const judgesKnownOnly = ["secrets-not-in-plain"];
+
 it("ships each rule file, under the file's name", () => {
   expect(rules.map((rule) => rule.id).sort()).toEqual(ruleFiles.sort());
 });
@@ -38,7 +41,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_id, rule) =
     expect(findings.filter(({ reason }) => reason === "")).toEqual([]);
   });
 
-  it("blocks, if it is mandatory, when nothing at all is known", () => {
+  it.skipIf(judgesKnownOnly.includes(rule.id))("blocks, if it is mandatory, when nothing is known", () => {
     const fixture = compliantFixture();
     for (const node of Object.values(fixture)) {
       for (const side of [node.inputs, node.outputs])

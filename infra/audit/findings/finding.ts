@@ -1,3 +1,4 @@
+import type { Waiver } from "../../contract";
 import type { Control, Rule } from "./rule";
 
 export type FindingState = "pass" | "fail" | "waived" | "not-evaluated" | "not-applicable";
@@ -9,7 +10,8 @@ export interface Finding {
   readonly clauses: readonly string[];
   readonly controls: readonly Control[];
   readonly severity: Rule["severity"];
-  readonly enforcement: Rule["enforcementLevel"];
+  /** As it is in force: the pack's configuration may lower or disable it. */
+  readonly enforcement: Rule["enforcementLevel"] | "disabled";
   /** urn; empty where the verdict is about the whole stack and the graph has no stack resource. */
   readonly resource: string;
   /** Property path below the resource, empty for the resource as a whole. */
@@ -19,6 +21,8 @@ export interface Finding {
   readonly state: FindingState;
   readonly reason: string;
   readonly remediation: string;
+  /** What lifts it; only with state `waived`. */
+  readonly waiver?: Waiver;
 }
 
 /** Fails closed: a mandatory verdict that could not be reached blocks like a violation. */

@@ -1,4 +1,5 @@
-import type { ResourceGraph, ResourceNode } from "../graph";
+import type { z } from "zod";
+import type { ResourceGraph, ResourceNode, Value } from "../graph";
 
 /** An outside standard that a rule serves, e.g. `{ framework: "BSI IT-Grundschutz 2023", id: "NET.3.2.A2" }`. */
 export interface Control {
@@ -52,7 +53,12 @@ export interface GraphRule extends RuleDocumentation {
   readonly scope: "graph";
   /** The reason when there is nothing to check. */
   readonly nothingToCheck: string;
-  checks(graph: ResourceGraph): readonly GraphCheck[];
+  /** Properties that the pack's configuration may set; each has a default. */
+  readonly settings?: z.ZodObject;
+  /** Neither a waiver nor the pack's configuration lifts it. */
+  readonly isFixed?: true;
+  /** @param settings the properties that `settings` describes, defaults filled in */
+  checks(graph: ResourceGraph, settings: Value): readonly GraphCheck[];
 }
 
 /** Pure: no clock, no I/O. Whatever it throws, and every unknown value it reads, is "not evaluated". */

@@ -1,7 +1,7 @@
 import { descendantsOfType, resourcesOfType } from "./queries";
 import type { ResourceGraph, ResourceNode } from "./resource-node";
 import { resourceTypes } from "./resource-types";
-import { NotEvaluableError, Value } from "./value";
+import { NotApplicableError, NotEvaluableError, Value } from "./value";
 
 /** One system of the plan beside the ManagedVm that stands for it. */
 export interface SystemView {
@@ -21,10 +21,26 @@ export interface CustomerView {
   readonly facts: Value;
 }
 
-/** @throws NotEvaluableError without exactly one Customer component: graph rules judge nothing without the plan. */
+/**
+ * Whether nothing of this toolkit is in the program: the pack then stands alone, and no rule can know a plan. One
+ * component of ours is enough to ask for its Customer; else a stack would pass by losing it.
+ */
+export function isForeign(graph: ResourceGraph): boolean {
+  return !graph.resources.some(({ type }) => type.startsWith("managed-vm:index:"));
+}
+
+/**
+ * @throws NotEvaluableError without exactly one Customer component: graph rules judge nothing without the plan.
+ * @throws NotApplicableError for a foreign program
+ */
 export function customerOf(graph: ResourceGraph): CustomerView {
   const [node, second] = resourcesOfType(graph, resourceTypes.customer);
-  if (!node) throw new NotEvaluableError("no Customer component and no pack configuration");
+  if (!node && isForeign(graph)) {
+    throw new NotApplicableError(
+      "the program has no component of managed-vm, so there is no plan to judge by",
+    );
+  }
+  if (!node) throw new NotEvaluableError("components of managed-vm without a Customer component");
   if (second) throw new NotEvaluableError("more than one Customer component");
   return { node, facts: new Value(node.outputs) };
 }

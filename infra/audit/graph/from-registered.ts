@@ -1,5 +1,6 @@
 import type { ResourceGraph, ResourceNode } from "./resource-node";
 import { UNKNOWN } from "./resource-node";
+import { joinPath } from "./value";
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -19,6 +20,15 @@ function toPlain(value: unknown): unknown {
 
 function toPlainRecord(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, toPlain(value)]));
+}
+
+/** Paths of the secret wrappers; what is inside one needs no path of its own. */
+function listSecretPaths(value: unknown, path: string): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => listSecretPaths(item, joinPath(path, index)));
+  if (!isPlain(value)) return "value" in value ? [path] : [];
+  return Object.entries(value).flatMap(([key, item]) => listSecretPaths(item, joinPath(path, key)));
 }
 
 /**
@@ -41,5 +51,9 @@ export function nodeFromRegistered(resource: ResourceNode): ResourceNode {
     inputs: toPlainRecord(resource.inputs),
     outputs: toPlainRecord(resource.outputs),
     dependencies: resource.dependencies,
+    secretPaths: [
+      ...listSecretPaths(resource.inputs, "inputs"),
+      ...listSecretPaths(resource.outputs, "outputs"),
+    ],
   };
 }

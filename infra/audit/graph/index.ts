@@ -7,4 +7,5 @@ export * from "./queries";
 export * from "./rendered";
 export * from "./resource-node";
 export * from "./resource-types";
+export * from "./system-of";
 export * from "./value";

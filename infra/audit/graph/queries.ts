@@ -1,18 +1,34 @@
 import type { ResourceGraph, ResourceNode } from "./resource-node";
 import { resourceTypes } from "./resource-types";
 
-const byUrn = new WeakMap<ResourceGraph, ReadonlyMap<string, ResourceNode>>();
+interface GraphIndex {
+  readonly byUrn: ReadonlyMap<string, ResourceNode>;
+  readonly byType: ReadonlyMap<string, readonly ResourceNode[]>;
+}
 
-function indexOf(graph: ResourceGraph): ReadonlyMap<string, ResourceNode> {
-  const known = byUrn.get(graph);
+/** A fleet has thousands of resources, and each rule asks for those of each VM. */
+const indexes = new WeakMap<ResourceGraph, GraphIndex>();
+
+function indexOf(graph: ResourceGraph): GraphIndex {
+  const known = indexes.get(graph);
   if (known) return known;
-  const index = new Map(graph.resources.map((node) => [node.urn, node]));
-  byUrn.set(graph, index);
+  const byType = new Map<string, ResourceNode[]>();
+  for (const node of graph.resources) {
+    const nodes = byType.get(node.type);
+    if (nodes) nodes.push(node);
+    else byType.set(node.type, [node]);
+  }
+  const index = { byUrn: new Map(graph.resources.map((node) => [node.urn, node])), byType };
+  indexes.set(graph, index);
   return index;
 }
 
+export function nodeByUrn(graph: ResourceGraph, urn: string): ResourceNode | undefined {
+  return indexOf(graph).byUrn.get(urn);
+}
+
 export function resourcesOfType(graph: ResourceGraph, type: string): readonly ResourceNode[] {
-  return graph.resources.filter((node) => node.type === type);
+  return indexOf(graph).byType.get(type) ?? [];
 }
 
 /** The nearest ancestor of that type along the parent chain. */
@@ -25,7 +41,7 @@ export function ancestorOfType(
   let urn = node.parent;
   while (urn !== undefined && !seen.has(urn)) {
     seen.add(urn);
-    const parent = indexOf(graph).get(urn);
+    const parent = indexOf(graph).byUrn.get(urn);
     if (parent?.type === type) return parent;
     urn = parent?.parent;
   }

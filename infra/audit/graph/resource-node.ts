@@ -19,6 +19,11 @@ export interface ResourceNode {
   /** For a component: its registered outputs. For a custom resource: what the provider returned, if anything. */
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly dependencies: readonly string[];
+  /**
+   * Property paths whose values, and all below them, are kept secret, e.g. `inputs.userData`. Absent where nobody can
+   * tell: CrossGuard opens secrets before a policy sees them.
+   */
+  readonly secretPaths?: readonly string[];
 }
 
 /** All resources of one customer. */

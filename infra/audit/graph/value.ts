@@ -15,6 +15,11 @@ export class NotEvaluableError extends Error {
   }
 }
 
+/** A rule has nothing to say of this graph. Becomes "not applicable"; the message is its reason. */
+export class NotApplicableError extends Error {
+  override readonly name = "NotApplicableError";
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -60,6 +65,18 @@ export class Value {
     return new Value(Object.hasOwn(record, key) ? record[key] : undefined, joinPath(this.path, key));
   }
 
+  /** Names of the own properties, in their order. @throws NotEvaluableError */
+  keys(): readonly string[] {
+    const record = this.#known();
+    if (!isRecord(record)) throw this.#unexpected("an object");
+    return Object.keys(record);
+  }
+
+  /** The own properties, plain at any depth. @throws NotEvaluableError where one is unknown */
+  record(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.keys().map((key) => [key, this.get(key).#plain()]));
+  }
+
   /** @throws NotEvaluableError */
   list(): readonly Value[] {
     const list = this.#known();
@@ -96,6 +113,12 @@ export class Value {
   /** The text, or `fallback` where nothing stands. @throws NotEvaluableError */
   stringOr(fallback: string): string {
     return this.isPresent ? this.string() : fallback;
+  }
+
+  #plain(): unknown {
+    const value = this.#known();
+    if (Array.isArray(value)) return this.list().map((item) => item.#plain());
+    return isRecord(value) ? this.record() : value;
   }
 
   #known(): unknown {

@@ -1,2 +1,12 @@
+export type * from "./audit-report";
+export { buildReport, type ReportSources } from "./build-report";
+export * from "./chain";
+export type { PreviousReport } from "./difference";
+export type { PlacedFinding } from "./report-findings";
 export * from "./report-json";
+export { auditReportSchema, describeReportFormat } from "./schema";
+export { renderReportText } from "./text";
 export * from "./verdict-text";
+export * from "./junit/cases";
+export * from "./render-report";
+export type { ReportLanguage } from "./words";

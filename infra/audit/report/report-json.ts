@@ -44,6 +44,6 @@ export function policyToJson(finding: ReportInput["policies"][number]): Record<s
     location: place ? { file: place.file, line: place.line, column: place.column, path: place.path } : null,
     state: rest.state,
     reason: rest.reason,
-    waiver: null,
+    waiver: rest.waiver ?? null,
   };
 }

@@ -7,23 +7,21 @@ import {
   renderDiagnostics,
   type Diagnostic,
 } from "../../diagnostics";
-import { deploy, Secret, UNKNOWN, type RegisteredResource } from "../../engine";
+import { Secret, UNKNOWN, type RegisteredResource } from "../../engine";
+import { previewOnPaper } from "../deployment";
 import { renderFindings } from "../finding-view";
-import { judge, type LocatedFinding } from "../judge";
+import { findLowered, judge, type LocatedFinding } from "../judge";
 import { JSON_SCHEMA_VERSION, type ExitCode, type VerbResult } from "../output";
-import { toDiagnostics } from "../run-errors";
-import { deploymentBase, openSession } from "../session";
+import { openSession } from "../session";
 import { readSources } from "../sources";
 
 /** Card and provider file against shape and policies; needs no state, lab, network, key or passphrase. */
 export async function check(customer: string, env: NodeJS.ProcessEnv): Promise<VerbResult> {
   try {
     const session = openSession(customer, env, { keys: "placeholders" });
-    const { passphrase: _unused, ...base } = deploymentBase(session);
-    const result = await deploy({ ...base, operation: "preview", backendDir: undefined });
-    if (result.errors.length > 0) throw new DiagnosticError(toDiagnostics(result.errors));
-    const findings = judge(session.plan, result.resources);
-    return present(customer, session.warnings, findings, result.resources);
+    const resources = await previewOnPaper(session);
+    const findings = judge(session, resources);
+    return present(customer, session.warnings, findings, resources);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return present(customer, error.diagnostics, [], []);
@@ -51,6 +49,7 @@ function present(
       verdict,
       diagnostics: diagnostics.map(diagnosticToJson),
       policies: findings.map(policyToJson),
+      loweredPolicies: findLowered(findings),
       resources: resources.map(({ urn, type, name, inputs }) => ({
         urn,
         type,

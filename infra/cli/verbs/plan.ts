@@ -1,5 +1,6 @@
 import { policyToJson } from "../../audit/report";
 import { renderFindings } from "../finding-view";
+import { findLowered } from "../judge";
 import { isAllowed, planCustomer, refuseChanges, renderRefusal, type PlanOptions } from "../deployment";
 import { diagnosticToJson, renderDiagnostics } from "../../diagnostics";
 import type { VerbResult } from "../output";
@@ -37,6 +38,7 @@ export async function plan(
       ...planToJson(planned.result),
       diagnostics: diagnostics.map(diagnosticToJson),
       policies: planned.findings.map(policyToJson),
+      loweredPolicies: findLowered(planned.findings),
     },
   };
 }

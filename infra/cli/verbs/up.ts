@@ -24,6 +24,8 @@ import {
   type PlanOptions,
 } from "../deployment";
 import { cliErrors } from "../errors";
+import { renderLifted } from "../finding-view";
+import { findLowered } from "../judge";
 import { openEngine } from "../open-engine";
 import type { VerbResult } from "../output";
 import { planToJson, renderOutcome, renderPlan } from "../plan-view";
@@ -79,7 +81,7 @@ export async function up(
   }
   // What could not be read may be what the plan repairs, e.g. a VM that was stopped: said, but no reason to stop.
   if (unread.length > 0) progress.say(renderDiagnostics(unread.map(asWarning)).trimEnd());
-  progress.say(renderPlan(planned.result).trimEnd());
+  progress.say(`${renderPlan(planned.result)}${renderLifted(planned.findings)}`.trimEnd());
   if (options.ask && canAsk(env)) await requireYes(customer);
   return apply(session, planned, { ...options, allowReplace }, progress);
 }
@@ -162,6 +164,7 @@ function toJson(planned: JudgedPlan, more: readonly Diagnostic[] = []): Record<s
     ...planToJson(planned.result),
     diagnostics: [...planned.refusals, ...more].map(diagnosticToJson),
     policies: planned.findings.map(policyToJson),
+    loweredPolicies: findLowered(planned.findings),
   };
 }
 

@@ -4,7 +4,8 @@ import { groupBySystem, renderVerdictText, reportVerdict, toReportJson } from ".
 import type { GuestConfigOutputs } from "../../cloud/guest-config";
 import type { SystemPlan } from "../../contract";
 import type { RegisteredResource } from "../../engine";
-import { judge, type LocatedFinding } from "../judge";
+import { findLowered, judge, judgedNow, type LocatedFinding } from "../judge";
+import { renderLifted } from "../finding-view";
 import type { VerbResult } from "../output";
 import type { Progress } from "../progress";
 import { openSession, requireTarget, type Session } from "../session";
@@ -28,21 +29,14 @@ export async function verifyCustomer(
   requireTarget(session);
   const deployed = await readDeployment(session);
   const policies = judge(
-    session.plan,
-    deployed.resources.map((r) => onDay(r, session.today)),
+    session,
+    deployed.resources.map((r) => judgedNow(r, session)),
   );
   const vms = session.plan.systems.map((system) => makeSubject(deployed, system));
   const evidence = await progress.phase("probing the running system", async () =>
     verify({ plan: session.plan, vms }, await makeVerifyMeans(session, deployed, vms, env)),
   );
   return present(session, deployed, policies, evidence);
-}
-
-/** The state holds the day of the last deployment; lifecycles are judged today. */
-function onDay(resource: RegisteredResource, today: string): RegisteredResource {
-  return resource.type === resourceTypes.customer
-    ? { ...resource, outputs: { ...resource.outputs, today } }
-    : resource;
 }
 
 function present(
@@ -60,8 +54,8 @@ function present(
     policies,
     evidence,
     verdicts: { policies, evidence },
-    text: `${renderVerdictText([{ title: "policies", rows: policies }, ...groupBySystem(evidence)])}${customer}: ${verdict}\n`,
-    json: toReportJson({ customer, policies, evidence }),
+    text: `${renderVerdictText([{ title: "policies", rows: policies }, ...groupBySystem(evidence)])}${renderLifted(policies)}${customer}: ${verdict}\n`,
+    json: { ...toReportJson({ customer, policies, evidence }), loweredPolicies: findLowered(policies) },
   };
 }
 

@@ -114,11 +114,14 @@ function hintForMapping(value: unknown, nodes: readonly SchemaNode[], general: s
   return `write its keys below it, each on a line of its own: ${keys.map((key) => `${key}: …`).join(", ")}`;
 }
 
+/** Keys that give the version of a file's format. */
+const FORMATS: readonly unknown[] = ["card", "provider", "waivers"];
+
 /** A word that is not among those of the schema. */
 export function explainWord(values: readonly string[], found: RefusedValue): ShapeProblem {
   const { value, path, name, spelling } = found;
   const shown = describeValue(value, spelling);
-  const isVersion = path.length === 1 && (path[0] === "card" || path[0] === "provider");
+  const isVersion = path.length === 1 && FORMATS.includes(path[0]);
   if (isVersion) {
     return {
       kind: contractErrors.unsupportedVersion,

@@ -23,3 +23,13 @@ export function readPath(value: unknown, path: DocumentPath): unknown {
   }
   return current;
 }
+
+const STEPS = /\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g;
+
+/** Reads what `formatPath`, or Pulumi's syntax of property paths, writes. */
+export function parsePath(text: string): DocumentPath {
+  return [...text.matchAll(STEPS)].map(([, index, quoted, plain = ""]) => {
+    if (index !== undefined) return Number(index);
+    return quoted === undefined ? plain : (JSON.parse(quoted) as string);
+  });
+}

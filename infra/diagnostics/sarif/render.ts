@@ -33,9 +33,18 @@ export function renderSarif({ version, rules, results }: SarifRun): unknown {
   return log.buildSarifOutput();
 }
 
-function describeResult({ ruleId, level, message, hint, place }: SarifResult) {
+type BuilderOptions = NonNullable<ConstructorParameters<typeof SarifResultBuilder>[0]>;
+
+function describeResult({ ruleId, level, message, hint, place, ...more }: SarifResult): BuilderOptions {
   const text = hint === undefined ? message : `${message}. Hint: ${hint}`;
-  return { ruleId, level, message: sentence(text), locations: place ? [describePlace(place)] : [] };
+  const { fingerprint, acceptedBecause } = more;
+  return {
+    ...{ ruleId, level, message: sentence(text), locations: place ? [describePlace(place)] : [] },
+    ...(fingerprint !== undefined && { partialFingerprints: { "mvmFinding/v1": fingerprint } }),
+    ...(acceptedBecause !== undefined && {
+      suppressions: [{ kind: "external", status: "accepted", justification: acceptedBecause }],
+    }),
+  };
 }
 
 function describePlace({ file, line, column, path: inside }: SourcePlace) {

@@ -18,6 +18,10 @@ export interface SarifResult {
   /** What to type; it stands behind the message. */
   readonly hint?: string;
   readonly place?: SourcePlace;
+  /** Stable over runs and lines: by it a reader knows the same matter again. */
+  readonly fingerprint?: string;
+  /** Why the matter is accepted for now; it then counts as suppressed. */
+  readonly acceptedBecause?: string;
 }
 
 export function diagnosticToSarif(diagnostic: Diagnostic): SarifResult {

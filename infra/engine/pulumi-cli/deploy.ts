@@ -21,6 +21,8 @@ export interface PulumiDeploymentRequest extends PulumiStack {
   readonly refreshFirst?: boolean;
   /** Policy packs that may stop the run. With them, `up` runs the CLI's own preview first: stack policies block there. */
   readonly policyPackDirs?: readonly string[];
+  /** Configuration files of the packs, in their order (`--policy-pack-config`). */
+  readonly policyPackConfigFiles?: readonly string[];
   /** Own providers by their text, so that a plan words differences as the embedded engine does. */
   readonly ownProviders?: ReadonlyMap<string, DynamicProvider>;
   /** Operations at the same time. @default 16 */
@@ -152,7 +154,8 @@ function factsOf({ request, before }: Run, recorder: EventRecorder): Omit<RunFac
 
 /** Nothing secret is among them: other users of the machine can read them. */
 function argumentsOf(request: PulumiDeploymentRequest, configFile: string): string[] {
-  const { operation, dryRun = false, policyPackDirs = [], parallel = DEFAULT_PARALLEL } = request;
+  const { operation, dryRun = false, parallel = DEFAULT_PARALLEL } = request;
+  const { policyPackDirs = [], policyPackConfigFiles = [] } = request;
   const usesProgram = operation === "preview" || operation === "up";
   const previewsFirst = operation === "up" && policyPackDirs.length > 0;
   return [
@@ -163,6 +166,7 @@ function argumentsOf(request: PulumiDeploymentRequest, configFile: string): stri
     ...(operation === "preview" || dryRun || previewsFirst ? [] : ["--skip-preview"]),
     ...(usesProgram && request.refreshFirst ? ["--refresh"] : []),
     ...(usesProgram ? policyPackDirs.flatMap((directory) => ["--policy-pack", directory]) : []),
+    ...(usesProgram ? policyPackConfigFiles.flatMap((file) => ["--policy-pack-config", file]) : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { fail } from "../../diagnostics";
 import { toRegistered } from "../deployment";
 import { engineErrors } from "../errors";
 import type { StackSummary } from "../stack";
+import { requireState, type SealedState } from "../state-file";
 import type { DeploymentExport } from "../state";
 import { isProviderType, STACK_TYPE, toPublicMap } from "../values";
 import { explainFailure } from "./failures";
@@ -28,6 +29,14 @@ export function readStackWithPulumi(stack: PulumiStack): Promise<StackSummary> {
       updatedAt: new Date(deployment.manifest.time),
       sha256: createHash("sha256").update(exported.text).digest("hex"),
     };
+  });
+}
+
+/** What `pulumi stack export` says, without secrets; undefined when there is no such stack. @throws MVM3030…MVM3034 */
+export function readSealedWithPulumi(stack: PulumiStack): Promise<SealedState | undefined> {
+  return inWorkspace(stack, async (workspace) => {
+    const exported = await exportStack(workspace);
+    return exported && requireState(exported.text, `the state of ${stack.stack}`);
   });
 }
 

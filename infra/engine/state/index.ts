@@ -8,6 +8,7 @@ export {
 } from "./checkpoint";
 export { withStackLock } from "./lock";
 export * from "./resource-state";
+export { openSealed } from "./sealed";
 export { SecretsCrypter } from "./secrets";
 export { MemoryStore, StackFile, type StateStore } from "./stack-file";
 export {
@@ -18,4 +19,12 @@ export {
   type ConfigValue,
   type EncryptionSalt,
 } from "./secure-config";
-export { exportState, importState, openStack, unprotect, type ImportKeys, type OpenedStack } from "./stacks";
+export {
+  exportState,
+  importState,
+  openStack,
+  readStackFile,
+  unprotect,
+  type ImportKeys,
+  type OpenedStack,
+} from "./stacks";

@@ -45,6 +45,20 @@ export async function openStack(
   };
 }
 
+/** The stack file as it stands, with its name; undefined when it does not exist. @throws MVM3004 */
+export async function readStackFile(
+  reference: StackReference,
+): Promise<{ readonly file: string; readonly text: string } | undefined> {
+  const { file } = stackPaths(reference);
+  try {
+    return { file, text: await readFile(file, "utf8") };
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    return fail(engineErrors.stateUnreadable, `cannot read ${file}: ${code ?? "unknown"}`, { cause });
+  }
+}
+
 /**
  * The JSON of `pulumi stack export`, secrets still encrypted.
  * @throws MVM3009 without a state

@@ -33,7 +33,7 @@ export const consoleAvailable: GraphRule = {
   description:
     "The platform has a console, and the guest a break-glass account with a password, closed to SSH.",
   clauses: ["R11"],
-  controls: [...bsi("OPS.1.1.2.A21", "OPS.1.2.5.A3"), ...iso("8.2", "5.18")],
+  controls: [...bsi("OPS.1.1.2.A27", "OPS.1.2.5.A3"), ...iso("8.2", "5.18")],
   severity: "medium",
   enforcementLevel: "mandatory",
   remediation: "Use a platform with a console, and keep the break-glass account that ManagedVm renders.",

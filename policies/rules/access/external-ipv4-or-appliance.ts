@@ -7,7 +7,6 @@ import {
   type SystemView,
 } from "../../../infra/audit/graph";
 import {
-  bsi,
   checkEachSystem,
   iso,
   notApplicable,
@@ -27,7 +26,7 @@ export const externalIpv4OrAppliance: GraphRule = {
   displayName: "Each system is reachable: external IPv4 or appliance",
   description: "A system has an external IPv4 address, or it is private and reached through a VPN appliance.",
   clauses: ["R12", "R42", "O20", "O29"],
-  controls: [...bsi("OPS.1.2.5.A3"), ...iso("8.20")],
+  controls: [...iso("8.20")],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation: "Set `network: external` for the system, or order an appliance for the private network.",

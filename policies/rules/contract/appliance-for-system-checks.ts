@@ -2,6 +2,7 @@ import { customerOf, type ResourceGraph, type SystemView } from "../../../infra/
 import { readBasis } from "../../checks/basis";
 import { listNames, readRows } from "../../checks/monitoring-rows";
 import {
+  bsi,
   checkEachSystem,
   iso,
   notApplicable,
@@ -20,7 +21,7 @@ export const applianceForSystemChecks: GraphRule = {
   displayName: "Checks of the system state have an appliance",
   description: "Under the service card, checks 3 and 4 are made through a firewall/VPN appliance.",
   clauses: ["R45", "R48", "O19", "O27"],
-  controls: [...iso("8.16", "8.20")],
+  controls: [...bsi("OPS.1.1.1.A9"), ...iso("8.16", "8.20")],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation: "Order the `appliance`, or delete the rows of checks 3 and 4, or have a waiver agreed (O19).",

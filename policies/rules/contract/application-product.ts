@@ -5,6 +5,7 @@ import { readDay } from "../../checks/days";
 import {
   bsi,
   checkEachSystem,
+  cis,
   iso,
   notApplicable,
   pass,
@@ -23,7 +24,7 @@ export const applicationProduct: GraphRule = {
   description:
     "The product is in the catalogue for the operating system, or agreed individually, and its vendor still supports it.",
   clauses: ["R98", "R100"],
-  controls: [...bsi("OPS.1.1.3.A15"), ...iso("8.8", "8.19")],
+  controls: [...bsi("OPS.1.1.3.A15"), ...iso("8.8", "8.19"), ...cis("2.2")],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation:

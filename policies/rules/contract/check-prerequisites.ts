@@ -1,6 +1,7 @@
 import { customerOf, type ResourceGraph, type SystemView, type Value } from "../../../infra/audit/graph";
 import { listNames, readRows, type RowView } from "../../checks/monitoring-rows";
 import {
+  bsi,
   checkEachSystem,
   iso,
   notApplicable,
@@ -20,7 +21,7 @@ export const checkPrerequisites: GraphRule = {
   description:
     "Checks reach a system by its external IPv4; a private one through the appliance, and from inside by a satellite.",
   clauses: ["R42", "R43", "R44", "R45", "R47", "R48", "O29"],
-  controls: [...iso("8.16", "8.20")],
+  controls: [...bsi("SYS.1.1.A23"), ...iso("8.16", "8.20")],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation: "Order the `appliance` and the `satellite`, or set `network: external` for the system.",

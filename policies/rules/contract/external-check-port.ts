@@ -2,6 +2,7 @@ import { customerOf, isCovered, type ResourceGraph, type SystemView } from "../.
 import { readRows, type RowView } from "../../checks/monitoring-rows";
 import { readSources, requiredAccessOf, type RequiredAccess } from "../../checks/required-access";
 import {
+  bsi,
   checkEachSystem,
   iso,
   notApplicable,
@@ -20,7 +21,7 @@ export const externalCheckPort: GraphRule = {
   displayName: "External checks speak to open ports",
   description: "Each check of an external service has a port that is open to the provider's sources.",
   clauses: ["R43", "O20"],
-  controls: [...iso("8.16")],
+  controls: [...bsi("SYS.1.1.A23"), ...iso("8.16")],
   severity: "medium",
   enforcementLevel: "mandatory",
   remediation:

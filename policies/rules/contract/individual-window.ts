@@ -2,6 +2,7 @@ import { customerOf, type ResourceGraph, type SystemView } from "../../../infra/
 import { describeBasis, readBasis } from "../../checks/basis";
 import { readDay } from "../../checks/days";
 import {
+  bsi,
   checkEachSystem,
   iso,
   notApplicable,
@@ -20,7 +21,7 @@ export const individualWindow: GraphRule = {
   displayName: "An individual patch window is booked and signed",
   description: "A patch window in the card needs Managed OS Advanced and a sign-off that names the system.",
   clauses: ["R89", "R112", "O27", "O31"],
-  controls: [...iso("5.20", "8.32")],
+  controls: [...bsi("OPS.1.1.2.A25"), ...iso("5.20", "8.32")],
   severity: "medium",
   enforcementLevel: "mandatory",
   remediation:

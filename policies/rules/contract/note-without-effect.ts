@@ -1,5 +1,6 @@
 import type { Value } from "../../../infra/audit/graph";
 import {
+  bsi,
   checkCustomer,
   iso,
   notApplicable,
@@ -16,7 +17,7 @@ export const noteWithoutEffect: GraphRule = {
   description:
     "Each note is put into overrides, or somebody decided by name and date that it changes nothing.",
   clauses: ["R61", "O24", "O41"],
-  controls: [...iso("5.24")],
+  controls: [...bsi("OPS.1.1.1.A9"), ...iso("5.24")],
   severity: "medium",
   enforcementLevel: "mandatory",
   remediation:

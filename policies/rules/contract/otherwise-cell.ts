@@ -3,6 +3,7 @@ import { catalogue } from "../../../infra/contract";
 import { readBasis } from "../../checks/basis";
 import { readCells, readRows } from "../../checks/monitoring-rows";
 import {
+  bsi,
   checkEachSystem,
   iso,
   notApplicable,
@@ -19,7 +20,7 @@ export const otherwiseCell: GraphRule = {
   description:
     "A reaction that the card writes into a `sonst` cell acts by SLA Premium or by the booked level.",
   clauses: ["R65", "O5", "O44"],
-  controls: [...iso("5.26", "8.16")],
+  controls: [...bsi("OPS.1.1.1.A9"), ...iso("5.26", "8.16")],
   severity: "low",
   enforcementLevel: "advisory",
   remediation: 'Book `slaPremium: true` or a level that reacts around the clock, or write `sonst: "-"`.',

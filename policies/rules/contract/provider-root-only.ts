@@ -24,7 +24,7 @@ export const providerRootOnly: GraphRule = {
   displayName: "Application VMs belong to the provider alone",
   description: "A system with a managed application has no access of the customer, declared or rendered.",
   clauses: ["R101", "R102", "O14"],
-  controls: [...bsi("ORP.4.A2"), ...iso("5.18", "8.2")],
+  controls: [...bsi("ORP.4.A2", "OPS.1.1.2.A21"), ...iso("5.18", "8.2")],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation:

@@ -37,7 +37,7 @@ export const reactionNeedsContact: GraphRule = {
   displayName: "Reactions can reach somebody",
   description: "For each reaction by SMS, mail or phone there is a contact with what it needs.",
   clauses: ["R50", "R51", "R52", "R53", "R54", "R55", "R56", "R112", "O39"],
-  controls: [...bsi("DER.2.1.A3"), ...iso("5.24", "5.26")],
+  controls: [...bsi("OPS.1.1.1.A9", "DER.2.1.A3"), ...iso("5.24", "5.26")],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation: "Add a contact with that number under `contacts`, or choose another reaction.",

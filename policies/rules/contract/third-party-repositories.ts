@@ -17,7 +17,7 @@ export const thirdPartyRepositories: GraphRule = {
   description:
     "A repository beside the distribution's own whose updates are not ordered is named as excluded.",
   clauses: ["R21", "R25"],
-  controls: [...bsi("OPS.1.1.3.A15"), ...iso("8.8", "8.19")],
+  controls: [...bsi("OPS.1.1.3.A2", "OPS.1.1.3.A15"), ...iso("8.8", "8.19")],
   severity: "low",
   enforcementLevel: "advisory",
   remediation:

@@ -2,6 +2,7 @@ import type { SystemView } from "../../../infra/audit/graph";
 import { readRows, type RowView } from "../../checks/monitoring-rows";
 import { describeThreshold, isBeyond } from "../../checks/thresholds";
 import {
+  bsi,
   checkEachSystem,
   iso,
   notApplicable,
@@ -17,7 +18,7 @@ export const warnBeyondCritical: GraphRule = {
   displayName: "Warnings come before critical states",
   description: "No row of the datasheet warns only from beyond its critical threshold.",
   clauses: ["R62", "O38"],
-  controls: [...iso("8.16")],
+  controls: [...bsi("OPS.1.1.1.A9"), ...iso("8.16")],
   severity: "medium",
   enforcementLevel: "mandatory",
   remediation: "Exchange the two thresholds, or correct the one that is wrong.",

@@ -3,6 +3,7 @@ import { calendar, catalogue, type PatchWindow } from "../../../infra/contract";
 import { readDay } from "../../checks/days";
 import { readWindow } from "../../checks/patch-window";
 import {
+  bsi,
   checkEachSystem,
   iso,
   notApplicable,
@@ -25,7 +26,7 @@ export const windowInDstNight: GraphRule = {
   description:
     "No weekly patch window vanishes or comes twice on the Sundays when the clocks change at 02:00-03:00.",
   clauses: ["R77"],
-  controls: [...iso("8.8", "8.32")],
+  controls: [...bsi("OPS.1.1.2.A25"), ...iso("8.8", "8.32")],
   severity: "medium",
   enforcementLevel: "mandatory",
   remediation: "Let the window begin and end outside of 02:00-03:00 on Sundays, e.g. at 03:00.",

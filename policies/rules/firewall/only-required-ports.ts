@@ -12,7 +12,16 @@ import {
   type SystemView,
 } from "../../../infra/audit/graph";
 import { judgeAllowance, requiredAccessOf } from "../../checks/required-access";
-import { bsi, iso, notApplicable, violation, violationsOr, type GraphRule, type Outcome } from "../../rule";
+import {
+  bsi,
+  cis,
+  iso,
+  notApplicable,
+  violation,
+  violationsOr,
+  type GraphRule,
+  type Outcome,
+} from "../../rule";
 
 /**
  * R14, R15: the cloud firewall lets in what the plan names and nothing else. Judged on every firewall of the graph,
@@ -24,7 +33,7 @@ export const onlyRequiredPorts: GraphRule = {
   description:
     "Each firewall rule serves the provider's access, the customer's access, a declared service or the provider's ping.",
   clauses: ["R14", "R15"],
-  controls: [...bsi("NET.3.2.A2"), ...iso("8.20", "8.22")],
+  controls: [...bsi("NET.3.2.A2"), ...iso("8.20", "8.22"), ...cis("4.4")],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation: "Declare the service with its sources in the card, or remove the firewall rule.",

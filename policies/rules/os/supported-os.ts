@@ -13,6 +13,7 @@ import { checkEachGateway, type GatewayView } from "../../checks/gateways";
 import {
   bsi,
   checkEachSystem,
+  cis,
   iso,
   notApplicable,
   violation,
@@ -31,7 +32,7 @@ export const supportedOs: GraphRule = {
   description:
     "Rocky Linux, Debian, Ubuntu LTS or an offered Windows Server, within the vendor's regular support.",
   clauses: ["R28", "R33", "R118"],
-  controls: [...bsi("OPS.1.1.3.A15"), ...iso("8.8")],
+  controls: [...bsi("OPS.1.1.3.A15"), ...iso("8.8"), ...cis("2.2")],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation:

@@ -12,6 +12,7 @@ import { readBasis } from "../../checks/basis";
 import {
   bsi,
   checkEachSystem,
+  cis,
   iso,
   notApplicable,
   violation,
@@ -30,7 +31,11 @@ export const patchPolicy: GraphRule = {
   description:
     "Automatic systems install from the standard repositories inside their window; others have no patch files of ours.",
   clauses: ["R20", "R23", "R29", "R30", "R31", "R77", "R88", "R93", "O21", "O30", "O32"],
-  controls: [...bsi("OPS.1.1.3.A1", "OPS.1.1.3.A3", "OPS.1.1.3.A10", "OPS.1.1.3.A15"), ...iso("8.8", "8.19")],
+  controls: [
+    ...bsi("OPS.1.1.3.A1", "OPS.1.1.3.A3", "OPS.1.1.3.A10", "OPS.1.1.3.A15"),
+    ...iso("8.8", "8.19"),
+    ...cis("7.3"),
+  ],
   severity: "high",
   enforcementLevel: "mandatory",
   remediation: "Leave the patch mode to the catalogue, and let PatchPolicy render it.",

@@ -170,7 +170,10 @@ describe("allowancesOf", () => {
           { first: 8000, last: 8010 },
         ],
         sources: [parseSource("192.0.2.1"), parseSource("2001:db8::/32")],
+        groups: [],
         path: "ingress[0]",
+        sourcePath: "ingress[0].source",
+        portPath: "ingress[0].destinationPort",
       },
     ]);
   });

@@ -33,7 +33,19 @@ describe("graphFromRegistered", () => {
         secret: { inner: "s", later: UNKNOWN },
         unknown: UNKNOWN,
       },
+      secretPaths: ["inputs.secret"],
     });
+  });
+
+  it("says where secrets stood, on either side", () => {
+    const [node] = graphFromRegistered([
+      {
+        ...registered,
+        inputs: { list: ["a", new Secret("b")], "a.b": new Secret(1), plain: { value: "c" } },
+        outputs: { deep: { er: new Secret({ all: "of it" }) } },
+      },
+    ]).resources;
+    expect(node?.secretPaths).toEqual(["inputs.list[1]", 'inputs["a.b"]', "outputs.deep.er"]);
   });
 
   it("takes what is neither JSON nor a secret for unknown", () => {

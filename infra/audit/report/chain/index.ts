@@ -1,0 +1,2 @@
+export * from "./report-chain";
+export * from "./verify-chain";

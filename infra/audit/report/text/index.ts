@@ -1,0 +1,1 @@
+export { renderReportText } from "./render-text";

@@ -1,0 +1,2 @@
+export { reportFolderErrors } from "./errors";
+export { addReport, checkFolder, type CheckedFolder, type WrittenReport } from "./report-folder";

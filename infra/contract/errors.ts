@@ -60,7 +60,7 @@ export const contractErrors = {
     ...kind(
       "MVM2053",
       "Private key in a file",
-      "delete it: only the one line of a .pub file belongs here. Who may read this file has seen the key: make a new pair",
+      "delete it: only the one line of a .pub file belongs here. Who may read this file has seen the key: make a new pair, and put its public key here in place of the old one",
     ),
     isSecret: true,
   },

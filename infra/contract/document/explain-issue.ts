@@ -84,7 +84,7 @@ function explainUnknownKeys(
   const known = listKnownKeys(schema, parent);
   const name = formatPath(parent) || "the file";
   return keys.slice(0, MAXIMUM_DIAGNOSTICS).map((key) => {
-    const message = `${describeValue(key)} is not a key that ${name} has`;
+    const message = `${describeValue(key)} is no key of ${name}`;
     const meant = findClosest(key, known);
     const hint =
       meant === undefined ? `delete it, or write one of: ${listSome(known)}` : suggestOneOf(key, known);

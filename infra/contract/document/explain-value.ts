@@ -117,6 +117,9 @@ function hintForMapping(value: unknown, nodes: readonly SchemaNode[], general: s
 /** Keys that give the version of a file's format. */
 const FORMATS: readonly unknown[] = ["card", "provider", "waivers"];
 
+/** So many words are told at once; of more, the closest is. */
+const FEW = 5;
+
 /** A word that is not among those of the schema. */
 export function explainWord(values: readonly string[], found: RefusedValue): ShapeProblem {
   const { value, path, name, spelling } = found;
@@ -130,7 +133,7 @@ export function explainWord(values: readonly string[], found: RefusedValue): Sha
       path,
     };
   }
-  const message = `${name} must be one of the allowed values, found ${shown}`;
+  const message = `${name} must be ${values.length <= FEW ? values.map((one) => `\`${one}\``).join(" or ") : "one of the allowed values"}, found ${shown}`;
   const hint = suggestOneOf(typeof value === "string" ? value : String(spelling ?? value), values);
   return { kind: contractErrors.notAllowed, message, hint, path };
 }
@@ -166,7 +169,7 @@ function hintForRange(issue: RangeIssue, value: unknown, nodes: readonly SchemaN
   if (Array.isArray(value)) {
     if (issue.code === "too_big") {
       const surplus = value.length - Number(issue.maximum);
-      return surplus === 1 ? "delete one entry" : `delete ${surplus} entries`;
+      return `delete ${surplus === 1 ? "one entry" : `${surplus} entries`}; which, is for you to know`;
     }
     const example = exampleOf(nodes.filter(({ type }) => type === "array"));
     return example === undefined ? "add an entry" : `add an entry, e.g. ${example}`;

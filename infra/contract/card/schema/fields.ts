@@ -22,7 +22,7 @@ export const day = z
   .string()
   .check((context) => {
     if (isDay(context.value)) return;
-    const message = `${JSON.stringify(context.value.slice(0, 40))} is no day of the calendar`;
+    const message = `${JSON.stringify(context.value.slice(0, 40))} is no day of the calendar, YYYY-MM-DD`;
     const last = lastDayFor(context.value);
     const other = respell(context.value.slice(0, 40), isDay);
     const hint =

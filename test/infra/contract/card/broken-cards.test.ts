@@ -45,7 +45,7 @@ describe("parseCard", () => {
     [
       "customer: acme",
       "custommer: acme",
-      '2:1 MVM2030 custommer | "custommer" is not a key that the file has | did you mean `customer`?',
+      '2:1 MVM2030 custommer | "custommer" is no key of the file | did you mean `customer`?',
     ],
     [
       "card: 1",
@@ -100,7 +100,7 @@ describe("parseCard", () => {
     [
       "os: debian-13",
       "oss: debian-13",
-      '7:5 MVM2030 systems.web.oss | "oss" is not a key that systems.web has | did you mean `os`?',
+      '7:5 MVM2030 systems.web.oss | "oss" is no key of systems.web | did you mean `os`?',
     ],
     [
       "size: small",
@@ -125,7 +125,7 @@ describe("parseCard", () => {
     [
       "size: small",
       "size: small\n    network: privat",
-      '9:14 MVM2033 systems.web.network | systems.web.network must be one of the allowed values, found "privat" | did you mean `private`?',
+      '9:14 MVM2033 systems.web.network | systems.web.network must be `external` or `private`, found "privat" | did you mean `private`?',
     ],
     [
       "port: 443",

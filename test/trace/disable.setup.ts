@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Outcome, Rule } from "../../infra/audit/findings";
-import type { ResourceGraph, ResourceNode } from "../../infra/audit/graph";
+import type { ResourceGraph, ResourceNode, Value } from "../../infra/audit/graph";
 import { REFUSALS } from "../../infra/audit/trace";
 import type { parseCard } from "../../infra/contract";
 import { rules } from "../../policies/rules";
@@ -20,8 +20,8 @@ function disableRule(rule: Rule): void {
     return;
   }
   Object.assign(rule, {
-    checks: (graph: ResourceGraph) =>
-      original.checks(graph).map((check) => ({ ...check, run: () => accept(check.run()) })),
+    checks: (graph: ResourceGraph, settings: Value) =>
+      original.checks(graph, settings).map((check) => ({ ...check, run: () => accept(check.run()) })),
   });
 }
 

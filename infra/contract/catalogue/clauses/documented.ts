@@ -38,7 +38,6 @@ export const DOCUMENTED: Readonly<Partial<Record<ClauseId, string>>> = {
   O15: "Linux and Windows have different quantities in the catalogue; a threshold of the other one is refused (MVM2081).",
   O17: "Linux and Windows have different quantities in the catalogue; a threshold of the other one is refused (MVM2081).",
   O18: "The catalogue's rows for Windows mark which of them are there by default.",
-  O28: "Each clause has its obligation in the catalogue; reports show it beside the enforcement.",
   O33: "The calendar splits work by the minute at the boundaries of the office hours; its tests hold it.",
   O34: "The calendar's table of holidays leaves both days out; its tests hold it.",
   O36: "The catalogue has the hours of the night once (`NIGHT`).",

@@ -8,10 +8,11 @@ import {
   nodeByUrn,
   nodeFromRegistered,
   resourceTypes,
+  systemOf,
   type ResourceGraph,
   type ResourceNode,
 } from "../audit/graph";
-import { locate } from "../contract";
+import { locate, type CustomerPlan } from "../contract";
 import type { SourcePlace } from "../diagnostics";
 import type { RegisteredResource } from "../engine";
 import type { Session } from "./session";
@@ -64,11 +65,19 @@ function placeOf(
     node.type === resourceTypes.managedVm ? node : ancestorOfType(graph, node, resourceTypes.managedVm);
   const path = findPlanPathOf(plan, {
     ...(vm ? { system: vm.name } : {}),
-    path: finding.path,
+    path: findPathNow(plan, graph, finding),
     ...readRuleDescription(node, finding.path),
     ...(finding.subject === undefined ? {} : { subject: finding.subject }),
   });
   return locate(plan, path);
+}
+
+/** A saved state lists the systems as the card did then; by now they may stand in another order, or be gone. */
+function findPathNow(plan: CustomerPlan, graph: ResourceGraph, { resource, path }: Finding): string {
+  if (!/^systems\[\d+\]/.test(path)) return path;
+  const name = systemOf(graph, resource, path);
+  const index = plan.systems.findIndex((system) => system.name === name);
+  return index < 0 ? "" : path.replace(/^systems\[\d+\]/, `systems[${index}]`);
 }
 
 /** The policies that the pack's configuration lowers or disables, as findings show it. */

@@ -1,9 +1,10 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { addCardVerbs } from "./card-verbs";
 import { addExplainVerbs } from "./explain-verbs";
-import { REPORT_FORMATS, type ExitCode } from "./output";
+import type { ExitCode } from "./output";
 import { createProgress, type Progress } from "./progress";
 import { readToolkitVersion } from "./project";
+import { addReportVerbs } from "./report-verbs";
 import {
   addPlanFlags,
   judgingVerb,
@@ -15,7 +16,6 @@ import {
   type PlanFlags,
 } from "./run-verb";
 import type { InitOptions } from "./verbs/init";
-import type { ReportOptions } from "./verbs/report";
 
 // Each verb is loaded when it is called: `check` then starts without what only `up` or the lab needs.
 
@@ -165,48 +165,6 @@ function addInitVerb(program: Command, { env }: Context, finish: Finish): void {
     .option("--endpoint <endpoint>", "lab, unix:///path/to/unix.socket or https://host:8443", "lab")
     .action((flags: CommonOptions & InitOptions) =>
       run(flags, finish, async () => (await import("./verbs/init")).init(process.cwd(), env, flags)),
-    );
-}
-
-interface ReportFlags {
-  readonly format: ReportOptions["format"];
-  readonly lang: ReportOptions["language"];
-  readonly fromState?: string;
-  readonly out?: string;
-  readonly folder?: string;
-  readonly probe: boolean;
-}
-
-function addReportVerbs(program: Command, { env, progress }: Context, finish: Finish): void {
-  const group = program
-    .command("report")
-    .argument("<customer>")
-    .description("judge what is deployed, and write what an auditor signs; reports chain in a folder")
-    .exitOverride()
-    .addOption(new Option("--format <format>", "form of the result").choices(REPORT_FORMATS).default("text"))
-    .addOption(
-      new Option("--lang <language>", "of html, sarif and markdown").choices(["en", "de"]).default("en"),
-    )
-    .addOption(new Option("--from-state <file>", "judge this stack file or export").conflicts("probe"))
-    .option("--out <file>", "write the result to a file")
-    .option("--folder <dir>", "where reports chain (default: reports/<customer> in the state home)")
-    .option("--probe", "look at the running system too, as `verify` does", false)
-    .addOption(new Option("--engine <engine>", "whose state").choices(["embedded", "pulumi"]))
-    .action((customer: string, { format, lang: language, ...flags }: ReportFlags) =>
-      run({ format: format === "json" && flags.out === undefined ? "json" : "text" }, finish, async () =>
-        (await import("./verbs/report")).report(customer, env, { ...flags, format, language }, progress),
-      ),
-    );
-  group
-    .command("verify <folder>")
-    .description("check that all reports of a folder are there and unchanged")
-    .exitOverride()
-    .addOption(
-      new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"),
-    )
-    .option("--last <sha256>", "of the last report, as you noted it")
-    .action((folder: string, flags: CommonOptions & { last?: string }) =>
-      run(flags, finish, async () => (await import("./verbs/report")).verifyReports(folder, flags.last)),
     );
 }
 

@@ -13,7 +13,7 @@ export interface Exceptions {
   /** Text by file name as places show it. */
   readonly texts: ReadonlyMap<string, string>;
   /** Where a value of ours stands, by its path here: `waivers[1].expires`, `policyConfig["any-source"]`. */
-  locate(path: string): SourcePlace | undefined;
+  readonly locate: (path: string) => SourcePlace | undefined;
 }
 
 /** The pack's configuration, relative to the project root; the same file for `--policy-pack-config`. */

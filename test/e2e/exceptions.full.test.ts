@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { PLACEHOLDER_PUBLIC_KEY } from "../../infra/contract";
+import { pulumiEngine } from "../../infra/engine";
 import { describeUnless, whyNoPulumi } from "../support/pulumi-cli";
 import { PulumiProject } from "../support/pulumi-project";
 
@@ -74,6 +75,25 @@ describeUnless(
     ])("agree on %s (O19, O28)", (_name, waivers, config, expected) => {
       const [byPulumi, byCheck, ...reports] = judge(waivers, config);
       expect([byPulumi, byCheck, ...reports.sort()]).toEqual(expected);
+    });
+
+    it("the engine hands the configuration to the CLI, as `mvm up` does", async () => {
+      judge([], { "supported-os": "advisory" });
+      const deploy = (files: readonly string[]) =>
+        pulumiEngine({
+          projectDir: project.root,
+          project: "managed-vm",
+          stack: "acme",
+          passphrase: "test-passphrase",
+          backendUrl: project.env["PULUMI_BACKEND_URL"] ?? "",
+          configFile: project.file("stacks/Pulumi.acme.yaml"),
+          saltPlace: "stack-file",
+          policyPackDirs: [project.file("policies")],
+          policyPackConfigFiles: files,
+          env: project.env,
+        }).deploy({ operation: "preview" });
+      expect((await deploy([project.file(configFile)])).errors).toEqual([]);
+      expect((await deploy([])).errors).toMatchObject([{ reason: "gate" }]);
     });
 
     it("properties that do not fit stop both", () => {

@@ -52,7 +52,7 @@ describe("mvm init", () => {
     expect(files).toEqual(listed());
     expect(mvm("check", "demo")).toEqual({
       code: 0,
-      stdout: "policies: 13 pass, 13 not applicable\ndemo: pass\n",
+      stdout: "policies: 26 pass, 15 not applicable\ndemo: pass\n",
       stderr: "",
     });
   });

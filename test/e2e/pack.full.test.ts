@@ -60,7 +60,7 @@ describe("the package, installed in an empty folder", () => {
     expect([done.code, done.stderr]).toEqual([0, ""]);
     expect(own.mvm("check", "demo")).toEqual({
       code: 0,
-      stdout: "policies: 13 pass, 13 not applicable\ndemo: pass\n",
+      stdout: "policies: 26 pass, 15 not applicable\ndemo: pass\n",
       stderr: "",
     });
     expect(own.run(["npm", "ci", "--prefer-offline", "--ignore-scripts", "--dry-run"]).code).toBe(0);

@@ -199,6 +199,8 @@ describe("mvm report, without passphrase, lab or network", () => {
       ];
     };
     expect(verify()).toEqual([0]);
+    const asJson = JSON.parse(mvm("report", "verify", dir, "--format", "json").stdout) as object;
+    expect(asJson).toMatchObject({ schemaVersion: 1, verdict: "pass", reports: names, problems: [] });
     const text = fs.readFileSync(path.join(dir, second), "utf8");
     fs.writeFileSync(path.join(dir, second), text.replace('"pass"', '"fail"'));
     expect(verify()).toEqual([1, `changed ${second}`]);

@@ -15,11 +15,11 @@ const SUITES = { "": ["unit", "lab"], full: ["full"], all: ["unit", "lab", "full
 /** Debian packages with the programs that read our texts back, and with what drives a console. */
 const TEST_PACKAGES = [
   ...["openssh-server", "openssh-client", "sudo", "nftables", "unattended-upgrades", "systemd"],
-  ...["python3-yaml", "expect", "curl", "conntrack", "iproute2", "util-linux"],
+  ...["python3-yaml", "expect", "curl", "conntrack", "iproute2", "util-linux", "cmark-gfm"],
 ];
 
-/** What the full suite needs beyond that: servers that keep states for the Pulumi CLI. */
-const FULL_PACKAGES = ["postgresql", "python3-pip"];
+/** What the full suite needs beyond that: servers that keep states for the Pulumi CLI, and a browser for reports. */
+const FULL_PACKAGES = ["postgresql", "python3-pip", "chromium", "fonts-liberation"];
 
 /** @returns {string | undefined} why the lab cannot run on this machine */
 function whyNoLab() {

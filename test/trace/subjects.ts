@@ -21,14 +21,14 @@ const CARD_TESTS: readonly string[] = [
   "test/infra/contract/decisions.test.ts",
 ];
 
-/** It runs every rule and says what they have in common; it names no clause and takes longer than all others. */
-const OF_ALL_RULES = "rules.test.ts";
+/** They run every rule and say what all have in common; they name no clause and take longer than all others. */
+const OF_ALL_RULES: readonly string[] = ["rules.test.ts", "fixtures.test.ts", "fixtures-agree.test.ts"];
 
 /** All rules and refusals, each with the suites that import or name it, or that import all rules. */
 export function listSubjects(root: string): readonly Subject[] {
   const policyTests = fs
     .readdirSync(path.join(root, POLICY_TESTS), { recursive: true, encoding: "utf8" })
-    .filter((file) => /(?<!\.(?:lab|full))\.test\.ts$/.test(file) && file !== OF_ALL_RULES)
+    .filter((file) => /(?<!\.(?:lab|full))\.test\.ts$/.test(file) && !OF_ALL_RULES.includes(file))
     .map((file) => `${POLICY_TESTS}/${file.split(path.sep).join("/")}`)
     .sort();
   const texts = policyTests.map((file) => [file, fs.readFileSync(path.join(root, file), "utf8")] as const);

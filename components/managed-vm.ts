@@ -7,7 +7,6 @@ import {
   type PlatformFirewall,
   type PlatformVirtualMachine,
 } from "../infra/cloud";
-import type { PatchPlan } from "../infra/contract";
 import {
   BREAK_GLASS_USER,
   mergeGuestSpecs,
@@ -18,7 +17,7 @@ import {
 import type { AccessArgs } from "./access-rules";
 import { AgentConfig } from "./agent-config";
 import { CloudFirewall } from "./cloud-firewall";
-import { PatchPolicy } from "./patch-policy";
+import { PatchPolicy, type PatchSettings } from "./patch-policy";
 
 export interface ManagedVmArgs extends AccessArgs {
   /** Where the VM runs. */
@@ -47,7 +46,7 @@ export interface ManagedVmArgs extends AccessArgs {
     readonly keys: readonly NamedKey[];
   }[];
   /** How and when it is patched. */
-  readonly patching: PatchPlan;
+  readonly patching: PatchSettings;
   /**
    * Refuses every replacement and deletion of the VM: its disk holds the customer's data.
    * @default true

@@ -2,6 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PatchPlan } from "../infra/contract";
 import { renderUnattendedUpgrades, type GuestSpec } from "../infra/guest";
 
+/** What of a plan's patching reaches the guest. */
+export type PatchSettings = Pick<PatchPlan, "mode" | "window" | "timeZone" | "reboot">;
+
 export interface PatchPolicyArgs {
   /** Name of the system; policies find the configuration of a system by it. */
   readonly system: string;
@@ -10,7 +13,7 @@ export interface PatchPolicyArgs {
    * @default none: nothing is rendered, and the policies say so where the plan promises automatic patching
    */
   readonly suite?: string;
-  readonly patching: PatchPlan;
+  readonly patching: PatchSettings;
 }
 
 /**

@@ -5,5 +5,6 @@ import { stringify } from "yaml";
  * Pulumi.yaml by other rules than we do: to it a project called `on` would be a boolean.
  */
 export function yamlScalar(text: string): string {
-  return stringify(text, { version: "1.1", lineWidth: 0 }).trimEnd();
+  // Not trimEnd: it takes away more than the line break, e.g. an em space that is the text.
+  return stringify(text, { version: "1.1", lineWidth: 0 }).replace(/\n$/, "");
 }

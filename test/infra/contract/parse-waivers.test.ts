@@ -47,7 +47,7 @@ describe("parseWaivers (O19)", () => {
     ["system: web", "customer: false", "entries[0].customer"],
     ["    system: web\n", "", "write either `system: NAME` or `customer: true`"],
     ["system: web", "system: web\n    customer: true", "write either `system: NAME` or `customer: true`"],
-    ["ticket: OPS-4711", "tiket: OPS-4711", "is not a key"],
+    ["ticket: OPS-4711", "tiket: OPS-4711", "is no key"],
     ["owner: Service management", "owner: ''", "owner"],
     ["  - policy", "  - 12\n  - policy", "entries[0] must be a mapping"],
   ])("an entry with %j as %j lifts nothing and says why", (from, to, problem) => {
@@ -70,7 +70,7 @@ describe("parseWaivers (O19)", () => {
     ["waivers: 1\n", "1:1 MVM2031"],
     ["waivers: 1\nentries: {}\n", "2:10 MVM2032"],
     ["waivers: 1\nentries: []\nmore: 1\n", "3:1 MVM2030"],
-    ["waivers: 1\nentries: [\n", "3:1 MVM2010"],
+    ["waivers: 1\nentries: [\n", "2:1 MVM2010"],
     ["waivers: 1\nentries: &a []\n", "2:10 MVM2012"],
     ["- a\n", "1:1 MVM2018"],
   ])("what is wrong with the file itself is an error: %j", (text, expected) => {

@@ -2,7 +2,7 @@ import type { ClauseId } from "./clause-id";
 
 /** Parts of the product that are still to come. */
 export type PlannedArea =
-  "report" | "private-networks" | "monitoring" | "reactions" | "patching" | "applications" | "documents";
+  "private-networks" | "monitoring" | "reactions" | "patching" | "applications" | "documents";
 
 const area = (
   name: PlannedArea,
@@ -15,7 +15,6 @@ const area = (
  * catalogue or the plan already. An entry goes when its area proves the clause.
  */
 export const PLANNED: Readonly<Partial<Record<ClauseId, PlannedArea>>> = {
-  ...area("report", "O19", "O28"),
   ...area("documents", "R4", "R5", "R7", "R114", "R115", "R117", "O26"),
   ...area("private-networks", "R46", "R47", "O29"),
   ...area("monitoring", "R42", "R43", "R44", "R45", "R48", "R62", "R63", "R66"),

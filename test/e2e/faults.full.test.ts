@@ -47,7 +47,9 @@ describe("what can go wrong around a deployment", () => {
     await until(
       () => fs.existsSync(project.lockDir("acme")) && fs.readdirSync(project.lockDir("acme")).length > 0,
     );
+    process.kill(first.pid, "SIGSTOP"); // else it may be done before the second is there
     const second = project.mvm(["up", "acme", "--no-refresh"]);
+    process.kill(first.pid, "SIGCONT");
     expect([second.code, second.stderr]).toEqual([3, expect.stringMatching(/MVM3003.*\d{4}-\d\d-\d\dT/)]);
     expect((await first.done).code).toBe(0);
   });
